@@ -1,0 +1,36 @@
+namespace Deocc.Engine.Devices.Cpu;
+
+/// <summary>
+/// Working memory of a kernel, such as packed panels, taken from <see cref="CpuMemory.Pool"/> and given back at the end of a
+/// <c>using</c> block. Makes no garbage. The contents are undefined at first.
+/// </summary>
+public readonly unsafe ref struct CpuScratch : IDisposable
+{
+    private readonly nint _address;
+    private readonly long _bytes;
+
+    private CpuScratch(nint address, long bytes)
+    {
+        _address = address;
+        _bytes = bytes;
+    }
+
+    /// <summary>Takes room for <paramref name="count"/> values of <typeparamref name="T"/>, aligned to 64 bytes.</summary>
+    /// <exception cref="Diagnostics.DeviceException">The system has no memory left.</exception>
+    public static CpuScratch Rent<T>(long count)
+        where T : unmanaged
+    {
+        long bytes = Math.Max(1, checked(count * sizeof(T)));
+        return new(CpuMemory.Pool.Rent(bytes), bytes);
+    }
+
+    /// <summary>The first value, as <typeparamref name="T"/>.</summary>
+    public T* Pointer<T>()
+        where T : unmanaged => (T*)_address;
+
+    /// <summary>Gives the memory back; the pointers become invalid.</summary>
+    public void Dispose()
+    {
+        if (_address != 0) CpuMemory.Pool.Return(_address, _bytes);
+    }
+}

@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return new RootCommand("DeoccEngine: a deep-learning engine and face de-occlusion systems").Parse(args).Invoke();
