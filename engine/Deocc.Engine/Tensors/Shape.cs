@@ -71,6 +71,10 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The sizes as a new array.</summary>
     public int[] ToArray() => AsSpan().ToArray();
 
+    /// <summary>Walks the sizes, outermost first.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<int>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
+
     /// <summary>Elements between neighbours along an axis: the product of the sizes behind it.</summary>
     public long Stride(int axis)
     {

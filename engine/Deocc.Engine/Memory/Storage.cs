@@ -1,0 +1,74 @@
+using Deocc.Engine.Devices;
+
+namespace Deocc.Engine.Memory;
+
+/// <summary>
+/// A block of device memory shared by the tensors that view it. Counted references return it to the pool at once; where
+/// a user forgets, the finalizer does.
+/// </summary>
+public sealed class Storage
+{
+    private static readonly bool PoisonsFreshMemory = Environment.GetEnvironmentVariable("DEOCC_POISON") == "1";
+
+    private nint _address;
+    private int _references = 1;
+
+    /// <summary>Allocates a block with undefined contents and one reference.</summary>
+    public Storage(Device device, long bytes)
+    {
+        Device = device;
+        Bytes = bytes;
+        _address = device.Pool.Rent(bytes);
+        if (PoisonsFreshMemory) device.Fill(this, 0, bytes, 0xFF);
+    }
+
+    /// <summary>The safety net for tensors that nobody disposed.</summary>
+    ~Storage() => Free();
+
+    /// <summary>Where the block lies.</summary>
+    public Device Device { get; }
+
+    /// <summary>The block's size as it was asked for.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The device's address of the block; zero after the last release.</summary>
+    public nint Address => _address;
+
+    /// <summary>How often the contents were changed in place; the tape compares it to find overwritten values.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether exactly one handle is left, so that its owner may overwrite the contents.</summary>
+    internal bool IsExclusive => Volatile.Read(ref _references) == 1;
+
+    /// <summary>Notes a change in place.</summary>
+    public void MarkChanged() => Version++;
+
+    /// <summary>Adds a reference.</summary>
+    internal Storage Retain()
+    {
+        Interlocked.Increment(ref _references);
+        return this;
+    }
+
+    /// <summary>Drops a reference; the last one returns the block to the pool.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _references) != 0) return;
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Checks that a range lies inside the block.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    internal void CheckRange(long offset, long bytes)
+    {
+        if (offset < 0 || bytes < 0 || offset > Bytes - bytes)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"bytes {offset}..{offset + bytes} of a block of {Bytes}");
+    }
+
+    private void Free()
+    {
+        nint address = Interlocked.Exchange(ref _address, 0);
+        if (address != 0) Device.Pool.Return(address, Bytes);
+    }
+}

@@ -1,0 +1,86 @@
+namespace Deocc.Engine.Ops;
+
+/// <summary>
+/// One SIMD register's worth of floating-point numbers, one number in the scalar case. Element-wise functions are written
+/// once against this interface; the JIT makes a loop of machine instructions for each width. Comparisons give masks for
+/// <see cref="Select"/>.
+/// </summary>
+/// <typeparam name="TSelf">The lane's own type.</typeparam>
+public unsafe interface ILane<TSelf>
+    where TSelf : struct, ILane<TSelf>
+{
+    /// <summary>How many elements the lane holds.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Bytes per element.</summary>
+    static abstract int ElementSize { get; }
+
+    /// <summary>A lane of equal elements, rounded to the lane's precision.</summary>
+    static abstract TSelf Create(double value);
+
+    /// <summary>Reads consecutive elements.</summary>
+    static abstract TSelf Load(void* source);
+
+    /// <summary>Reads one element into all places.</summary>
+    static abstract TSelf Broadcast(void* source);
+
+    /// <summary>Writes consecutive elements.</summary>
+    static abstract void Store(TSelf value, void* destination);
+
+    /// <summary>Sum.</summary>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>Difference.</summary>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>Product.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>Quotient.</summary>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>Negation.</summary>
+    static abstract TSelf operator -(TSelf value);
+
+    /// <summary>left * right + addend; fused where the hardware has it.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
+    /// <summary>The larger; NaN if either is.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>The smaller; NaN if either is.</summary>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
+    /// <summary>Absolute value.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>Square root.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>Rounds down.</summary>
+    static abstract TSelf Floor(TSelf value);
+
+    /// <summary>e to the value.</summary>
+    static abstract TSelf Exp(TSelf value);
+
+    /// <summary>Natural logarithm.</summary>
+    static abstract TSelf Log(TSelf value);
+
+    /// <summary>Sine of radians.</summary>
+    static abstract TSelf Sin(TSelf value);
+
+    /// <summary>Cosine of radians.</summary>
+    static abstract TSelf Cos(TSelf value);
+
+    /// <summary>Mask of places where left is larger.</summary>
+    static abstract TSelf Greater(TSelf left, TSelf right);
+
+    /// <summary>Mask of places where left is larger or equal.</summary>
+    static abstract TSelf GreaterOrEqual(TSelf left, TSelf right);
+
+    /// <summary>Mask of equal places.</summary>
+    static abstract TSelf Equal(TSelf left, TSelf right);
+
+    /// <summary>Takes from the first where the mask is set, from the second elsewhere.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf whenSet, TSelf otherwise);
+}

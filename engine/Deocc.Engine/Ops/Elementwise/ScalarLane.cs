@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Deocc.Engine.Ops;
+
+/// <summary>A single number: the scalar code path, and the only one for double precision. A set mask is any nonzero number.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ScalarLane(T value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Width => 1;
+
+    /// <inheritdoc/>
+    public static int ElementSize => sizeof(T);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> operator +(ScalarLane<T> left, ScalarLane<T> right) => new(left._value + right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> operator -(ScalarLane<T> left, ScalarLane<T> right) => new(left._value - right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> operator *(ScalarLane<T> left, ScalarLane<T> right) => new(left._value * right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> operator /(ScalarLane<T> left, ScalarLane<T> right) => new(left._value / right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> operator -(ScalarLane<T> value) => new(-value._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Create(double value) => new(T.CreateTruncating(value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Load(void* source) => new(*(T*)source);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Broadcast(void* source) => new(*(T*)source);
+
+    /// <inheritdoc/>
+    public static void Store(ScalarLane<T> value, void* destination) => *(T*)destination = value._value;
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> MultiplyAdd(ScalarLane<T> left, ScalarLane<T> right, ScalarLane<T> addend) =>
+        new(T.MultiplyAddEstimate(left._value, right._value, addend._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Max(ScalarLane<T> left, ScalarLane<T> right) => new(T.Max(left._value, right._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Min(ScalarLane<T> left, ScalarLane<T> right) => new(T.Min(left._value, right._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Abs(ScalarLane<T> value) => new(T.Abs(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Sqrt(ScalarLane<T> value) => new(T.Sqrt(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Floor(ScalarLane<T> value) => new(T.Floor(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Exp(ScalarLane<T> value) => new(T.Exp(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Log(ScalarLane<T> value) => new(T.Log(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Sin(ScalarLane<T> value) => new(T.Sin(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Cos(ScalarLane<T> value) => new(T.Cos(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Greater(ScalarLane<T> left, ScalarLane<T> right) => Mask(left._value > right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> GreaterOrEqual(ScalarLane<T> left, ScalarLane<T> right) => Mask(left._value >= right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Equal(ScalarLane<T> left, ScalarLane<T> right) => Mask(left._value == right._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Select(ScalarLane<T> mask, ScalarLane<T> whenSet, ScalarLane<T> otherwise) =>
+        mask._value != T.Zero ? whenSet : otherwise;
+
+    private static ScalarLane<T> Mask(bool set) => new(set ? T.One : T.Zero);
+}

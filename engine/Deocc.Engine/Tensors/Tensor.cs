@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Memory;
+
+namespace Deocc.Engine.Tensors;
+
+/// <summary>
+/// A dense row-major array of numbers on a device, and a handle on its place in the autograd graph. Images are NCHW.
+/// Several handles may share one storage (reshapes, detached copies); the storage goes back to the pool when the last
+/// handle is disposed, by hand, by a <see cref="TensorScope"/>, or in the end by the garbage collector.
+/// </summary>
+public sealed partial class Tensor : IDisposable
+{
+    private Storage? _storage;
+    private readonly long _byteOffset;
+
+    /// <summary>A new handle on a storage; takes over one reference to it.</summary>
+    internal Tensor(Storage storage, long byteOffset, Shape shape, ElementType elementType)
+    {
+        _storage = storage;
+        _byteOffset = byteOffset;
+        Shape = shape;
+        ElementType = elementType;
+        TensorScope.Register(this);
+    }
+
+    /// <summary>The sizes of the axes, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number format.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>The number of elements.</summary>
+    public long Elements => Shape.Elements;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Whether the handle was disposed.</summary>
+    public bool IsDisposed => _storage is null;
+
+    /// <summary>The device that holds the elements.</summary>
+    public Device Device => Storage.Device;
+
+    /// <summary>The memory behind the handle.</summary>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps by a scope.</exception>
+    internal Storage Storage => _storage ?? throw new ObjectDisposedException(
+        nameof(Tensor), $"tensor {Shape} was disposed; keep it beyond its scope with TensorScope.Keep");
+
+    /// <summary>Where the elements begin within the storage, in bytes.</summary>
+    internal long ByteOffset => _byteOffset;
+
+    /// <summary>The place in this thread's list of scoped tensors; -1 outside every scope.</summary>
+    internal int ScopeIndex { get; set; } = -1;
+
+    /// <summary>A tensor with undefined contents.</summary>
+    public static Tensor Empty(Shape shape, ElementType elementType = ElementType.Float32, Device? device = null) =>
+        new(new Storage(device ?? Device.Current, shape.Elements * elementType.Size()), 0, shape, elementType);
+
+    /// <summary>A tensor with undefined contents, of the same shape, type and device as this one.</summary>
+    public Tensor EmptyLike() => Empty(Shape, ElementType, Device);
+
+    /// <summary>A tensor of zeros.</summary>
+    public static Tensor Zeros(Shape shape, ElementType elementType = ElementType.Float32, Device? device = null)
+    {
+        Tensor tensor = Empty(shape, elementType, device);
+        tensor.Device.Fill(tensor.Storage, 0, tensor.Storage.Bytes, 0);
+        return tensor;
+    }
+
+    /// <summary>A tensor with a copy of the data in row-major order.</summary>
+    /// <exception cref="ShapeException">The number of elements differs from the shape's.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> data, Shape shape, Device? device = null)
+        where T : unmanaged
+    {
+        if (data.Length != shape.Elements)
+            throw new ShapeException($"Tensor.From: {data.Length} elements do not fill {shape}, which has {shape.Elements}");
+        Tensor tensor = Empty(shape, ElementTypeExtensions.Of<T>(), device);
+        tensor.Device.CopyFromHost(MemoryMarshal.AsBytes(data), tensor.Storage, 0);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="From{T}(ReadOnlySpan{T}, Shape, Device?)"/>
+    public static Tensor From<T>(T[] data, Shape shape, Device? device = null)
+        where T : unmanaged => From((ReadOnlySpan<T>)data, shape, device);
+
+    /// <summary>A copy of the elements in row-major order.</summary>
+    /// <exception cref="ShapeException">T is not the tensor's element type.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        CheckType<T>();
+        var result = new T[Elements];
+        Device.CopyToHost(Storage, _byteOffset, MemoryMarshal.AsBytes(result.AsSpan()));
+        return result;
+    }
+
+    /// <summary>The only element of a float tensor, whatever its precision.</summary>
+    /// <exception cref="ShapeException">The tensor has another number of elements, or holds no float32 or float64.</exception>
+    public double Item()
+    {
+        if (Elements != 1) throw new ShapeException($"Item: {Shape} has {Elements} elements, not one");
+        Span<byte> bytes = stackalloc byte[8];
+        Device.CopyToHost(Storage, _byteOffset, bytes[..ElementType.Size()]);
+        return ElementType switch
+        {
+            ElementType.Float32 => MemoryMarshal.Read<float>(bytes),
+            ElementType.Float64 => MemoryMarshal.Read<double>(bytes),
+            ElementType.Int32 => MemoryMarshal.Read<int>(bytes),
+            ElementType.Int64 => MemoryMarshal.Read<long>(bytes),
+            _ => throw new ShapeException($"Item: not readable as a number: {ElementType}; convert with To first"),
+        };
+    }
+
+    /// <summary>The elements themselves, for devices whose memory the host sees. Valid while the handle lives.</summary>
+    /// <exception cref="DeviceException">The device's memory cannot be seen from the host.</exception>
+    /// <exception cref="ShapeException">T is not the tensor's element type, or there are more elements than a span holds.</exception>
+    public unsafe Span<T> AsSpan<T>()
+        where T : unmanaged
+    {
+        if (Elements > int.MaxValue) throw new ShapeException($"AsSpan: {Shape} has more elements than a span can hold");
+        return new Span<T>(Pointer<T>(), (int)Elements);
+    }
+
+    /// <summary>Overwrites the elements in place. Not recorded: not for tensors that a pending backward pass needs.</summary>
+    public void CopyFrom<T>(ReadOnlySpan<T> data)
+        where T : unmanaged
+    {
+        CheckType<T>();
+        if (data.Length != Elements) throw new ShapeException($"CopyFrom: {data.Length} elements do not fill {Shape}");
+        Device.CopyFromHost(MemoryMarshal.AsBytes(data), Storage, _byteOffset);
+        Storage.MarkChanged();
+    }
+
+    /// <summary>Overwrites the elements in place with another tensor's of the same shape and type. Not recorded.</summary>
+    public void CopyFrom(Tensor source)
+    {
+        if (source.Shape != Shape || source.ElementType != ElementType)
+            throw new ShapeException($"CopyFrom: {source.Shape} {source.ElementType} into {Shape} {ElementType}");
+        long bytes = Elements * ElementType.Size();
+        if (ReferenceEquals(source.Device, Device))
+        {
+            Device.Copy(source.Storage, source._byteOffset, Storage, _byteOffset, bytes);
+        }
+        else
+        {
+            var host = new byte[bytes];
+            source.Device.CopyToHost(source.Storage, source._byteOffset, host);
+            Device.CopyFromHost(host, Storage, _byteOffset);
+        }
+
+        Storage.MarkChanged();
+    }
+
+    /// <summary>
+    /// Returns the storage to the pool if this was its last handle. The graph keeps what its backward pass needs. Safe to
+    /// call twice.
+    /// </summary>
+    public void Dispose()
+    {
+        Storage? storage = _storage;
+        if (storage is null) return;
+        TensorScope.Unregister(this);
+        _storage = null;
+        ReleaseProducer();
+        storage.Release();
+    }
+
+    /// <summary>Shape, type and, for small tensors, the first elements.</summary>
+    public override string ToString()
+    {
+        if (IsDisposed) return $"Tensor {Shape} {ElementType} (disposed)";
+        var text = new StringBuilder($"Tensor {Shape} {ElementType} on {Device}");
+        if (ElementType == ElementType.Float32 && Elements <= 16)
+            text.Append(CultureInfo.InvariantCulture, $": {string.Join(", ", ToArray<float>())}");
+        return text.ToString();
+    }
+
+    /// <summary>The address of the first element, for host kernels.</summary>
+    internal unsafe T* Pointer<T>()
+        where T : unmanaged
+    {
+        CheckType<T>();
+        Storage storage = Storage;
+        if (!storage.Device.IsHostAccessible)
+            throw new DeviceException($"{storage.Device}: its memory cannot be read from the host; copy with ToArray or To");
+        return (T*)(storage.Address + (nint)_byteOffset);
+    }
+
+    /// <summary>A second, unrecorded handle on a range of the same storage.</summary>
+    internal Tensor View(Shape shape, long firstElement = 0) =>
+        new(Storage.Retain(), _byteOffset + (firstElement * ElementType.Size()), shape, ElementType);
+
+    /// <summary>Takes the tensor out of every scope: its owner disposes it.</summary>
+    internal Tensor Unscoped()
+    {
+        TensorScope.Unregister(this);
+        return this;
+    }
+
+    private void CheckType<T>()
+        where T : unmanaged
+    {
+        if (ElementTypeExtensions.Of<T>() != ElementType)
+            throw new ShapeException($"tensor {Shape} holds {ElementType}, not {typeof(T).Name}; convert with To");
+    }
+}
