@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using Deocc.Benchmarks.Peers;
+
+if (args.Length > 0 && args[0] == "peers")
+{
+    new PeersCommand(PeersOptions.Parse(args.AsSpan(1))).Run();
+    return;
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
