@@ -1,24 +1,34 @@
-using System.Numerics;
 using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Engine.Memory;
 
 /// <summary>
-/// Hands out blocks of device memory and keeps returned ones for the next request of their size class, so that a steady
-/// state asks the system for nothing. Safe to call from any thread, the finalizer's included.
+/// Hands out blocks of device memory from segments that it takes from the system and keeps, so that a steady state asks
+/// the system for nothing. Safe to call from any thread, the finalizer's included.
 /// </summary>
 public sealed class CachingPool(MemorySource source)
 {
-    private const long SmallestBlock = 64;
+    private const long Alignment = 64;
 
-    // Garbage may hold memory that the collector cannot see: it is collected after this much fresh memory.
+    // Small blocks share segments of their own, so that they do not keep large segments from joining again.
+    private const long LargestSmallBlock = 256 * 1024;
+    private const long SmallSegmentBytes = 2L << 20;
+    private const long LargeSegmentGranularity = 2L << 20;
+
+    // Blocks a power of two apart compete for the same cache sets: a large block gets some lines more, so that its
+    // neighbour lies off the beat.
+    private const long LargeBlockBytes = 64 * 1024;
+    private const long Stagger = 9 * Alignment;
+
+    // Tensors that nobody disposed hold memory that the collector does not see: it runs after this much fresh memory.
     private const long CollectAfterBytes = 1L << 28;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Stack<nint>> _cached = [];
+    private readonly BlockHeap _small = new(source.CanSplit);
+    private readonly BlockHeap _large = new(source.CanSplit);
     private long _liveBytes;
     private long _peakBytes;
-    private long _cachedBytes;
+    private long _systemBytes;
     private long _liveBlocks;
     private long _rents;
     private long _systemAllocations;
@@ -29,16 +39,8 @@ public sealed class CachingPool(MemorySource source)
     {
         get
         {
-            lock (_lock) return new(_liveBytes, _peakBytes, _cachedBytes, _liveBlocks, _rents, _systemAllocations);
+            lock (_lock) return new(_liveBytes, _peakBytes, _small.FreeBytes + _large.FreeBytes, _systemBytes, _liveBlocks, _rents, _systemAllocations);
         }
-    }
-
-    /// <summary>The size that a request is rounded up to: eight classes per power of two, at most an eighth of waste.</summary>
-    public static long RoundUp(long bytes)
-    {
-        if (bytes <= SmallestBlock) return SmallestBlock;
-        long step = Math.Max(SmallestBlock, (long)BitOperations.RoundUpToPowerOf2((ulong)bytes) / 16);
-        return (bytes + step - 1) / step * step;
     }
 
     /// <summary>Takes a block of at least <paramref name="bytes"/>; its contents are undefined.</summary>
@@ -46,63 +48,43 @@ public sealed class CachingPool(MemorySource source)
     public nint Rent(long bytes)
     {
         long size = RoundUp(bytes);
-        if (TryTakeCached(size, out nint cached)) return cached;
+        if (TryTakeFree(size, out nint block)) return block;
         if (ShouldCollect(size))
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            if (TryTakeCached(size, out cached)) return cached;
+            CollectGarbage();
+            if (TryTakeFree(size, out block)) return block;
         }
 
-        nint fresh = source.TryAllocate(size);
-        if (fresh == 0)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            Trim();
-            fresh = source.TryAllocate(size);
-        }
-
-        if (fresh == 0)
-        {
-            throw new DeviceException(
-                $"{source.Name}: out of memory: wanted {size:N0} bytes with {Counters.LiveBytes:N0} in use and none cached; use a smaller batch or image");
-        }
-
-        lock (_lock)
-        {
-            _systemAllocations++;
-            CountRent(size);
-        }
-
-        return fresh;
+        if (TryTakeFresh(size, out block)) return block;
+        CollectGarbage();
+        if (TryTakeFree(size, out block)) return block;
+        Trim();
+        if (TryTakeFresh(size, out block)) return block;
+        MemoryCounters counters = Counters;
+        throw new DeviceException(
+            $"{source.Name}: out of memory: wanted {size:N0} bytes with {counters.LiveBytes:N0} in use and {counters.CachedBytes:N0} cached; " +
+            "use a smaller batch or image");
     }
 
-    /// <summary>Gives back a block of <see cref="Rent"/>, named with the size that was asked for.</summary>
-    public void Return(nint address, long bytes)
+    /// <summary>Gives back a block of <see cref="Rent"/>.</summary>
+    /// <exception cref="InvalidOperationException">The block is not in use.</exception>
+    public void Return(nint address)
     {
-        long size = RoundUp(bytes);
         lock (_lock)
         {
-            _liveBytes -= size;
+            BlockHeap heap = _small.IsInUse(address) ? _small : _large;
+            _liveBytes -= heap.Return(address);
             _liveBlocks--;
-            _cachedBytes += size;
-            if (!_cached.TryGetValue(size, out Stack<nint>? stack)) _cached[size] = stack = new Stack<nint>();
-            stack.Push(address);
         }
     }
 
-    /// <summary>Gives every cached block back to the system.</summary>
+    /// <summary>Gives every segment without a block in use back to the system.</summary>
     public void Trim()
     {
         lock (_lock)
         {
-            foreach ((long size, Stack<nint> blocks) in _cached)
-            {
-                while (blocks.TryPop(out nint block)) source.Free(block, size);
-            }
-
-            _cachedBytes = 0;
+            Trim(_small);
+            Trim(_large);
         }
     }
 
@@ -112,18 +94,60 @@ public sealed class CachingPool(MemorySource source)
         lock (_lock) _peakBytes = _liveBytes;
     }
 
-    private bool TryTakeCached(long size, out nint block)
+    private static long RoundUp(long bytes)
+    {
+        long size = Math.Max(1, (bytes + Alignment - 1) / Alignment) * Alignment;
+        return size >= LargeBlockBytes ? size + Stagger : size;
+    }
+
+    private static void CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private BlockHeap HeapFor(long size) => size <= LargestSmallBlock ? _small : _large;
+
+    private void Trim(BlockHeap heap)
+    {
+        while (heap.TryRemoveSegment(out nint address, out long bytes))
+        {
+            source.Free(address, bytes);
+            _systemBytes -= bytes;
+        }
+    }
+
+    private bool TryTakeFree(long size, out nint block)
     {
         lock (_lock)
         {
-            if (!_cached.TryGetValue(size, out Stack<nint>? stack) || !stack.TryPop(out block))
-            {
-                block = 0;
-                return false;
-            }
+            BlockHeap heap = HeapFor(size);
+            if (!heap.TryTake(size, out block)) return false;
+            CountRent(heap.SizeOf(block));
+            return true;
+        }
+    }
 
-            _cachedBytes -= size;
-            CountRent(size);
+    private bool TryTakeFresh(long size, out nint block)
+    {
+        long segment = size;
+        if (source.CanSplit)
+        {
+            segment = size <= LargestSmallBlock
+                ? SmallSegmentBytes
+                : (size + LargeSegmentGranularity - 1) / LargeSegmentGranularity * LargeSegmentGranularity;
+        }
+
+        lock (_lock)
+        {
+            block = source.TryAllocate(segment);
+            if (block == 0) return false;
+            _systemAllocations++;
+            _systemBytes += segment;
+            BlockHeap heap = HeapFor(size);
+            heap.AddUsed(block, segment);
+            heap.Shrink(block, size);
+            CountRent(heap.SizeOf(block));
             return true;
         }
     }

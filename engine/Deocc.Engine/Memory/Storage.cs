@@ -69,6 +69,6 @@ public sealed class Storage
     private void Free()
     {
         nint address = Interlocked.Exchange(ref _address, 0);
-        if (address != 0) Device.Pool.Return(address, Bytes);
+        if (address != 0) Device.Pool.Return(address);
     }
 }

@@ -7,22 +7,13 @@ namespace Deocc.Engine.Devices.Cpu;
 public readonly unsafe ref struct CpuScratch : IDisposable
 {
     private readonly nint _address;
-    private readonly long _bytes;
 
-    private CpuScratch(nint address, long bytes)
-    {
-        _address = address;
-        _bytes = bytes;
-    }
+    private CpuScratch(nint address) => _address = address;
 
     /// <summary>Takes room for <paramref name="count"/> values of <typeparamref name="T"/>, aligned to 64 bytes.</summary>
     /// <exception cref="Diagnostics.DeviceException">The system has no memory left.</exception>
     public static CpuScratch Rent<T>(long count)
-        where T : unmanaged
-    {
-        long bytes = Math.Max(1, checked(count * sizeof(T)));
-        return new(CpuMemory.Pool.Rent(bytes), bytes);
-    }
+        where T : unmanaged => new(CpuMemory.Pool.Rent(checked(count * sizeof(T))));
 
     /// <summary>The first value, as <typeparamref name="T"/>.</summary>
     public T* Pointer<T>()
@@ -31,6 +22,6 @@ public readonly unsafe ref struct CpuScratch : IDisposable
     /// <summary>Gives the memory back; the pointers become invalid.</summary>
     public void Dispose()
     {
-        if (_address != 0) CpuMemory.Pool.Return(_address, _bytes);
+        if (_address != 0) CpuMemory.Pool.Return(_address);
     }
 }
