@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Deocc.Engine.Serialization.Bytes;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Serialization;
+
+/// <summary>
+/// One named tensor of a file, or one about to be written. Its elements stay where they are (usually in a mapped file) until
+/// they are copied out, so an entry is only good while its <see cref="WeightFile"/> is open.
+/// </summary>
+public sealed class TensorEntry
+{
+    private const int ChunkBytes = 1 << 16;
+    private const int LargestWrite = 1 << 28;
+
+    private readonly TensorLayout _layout;
+
+    internal TensorEntry(string name, TensorLayout layout)
+    {
+        Name = name;
+        _layout = layout;
+    }
+
+    /// <summary>The name, such as <c>layer1.0.conv1.weight</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The sizes.</summary>
+    public Shape Shape => _layout.Shape;
+
+    /// <summary>The number format in the file.</summary>
+    public StoredType StoredType => _layout.Type;
+
+    /// <summary>The element type that holds every value of the entry exactly.</summary>
+    public ElementType ElementType => StoredType.ToElementType();
+
+    /// <summary>The length in bytes in the stored type: elements times <see cref="StoredTypeExtensions.Size"/>.</summary>
+    public long ByteLength => _layout.ByteLength;
+
+    /// <summary>An entry over memory, to be written to a file; the memory must stay unchanged until then.</summary>
+    /// <exception cref="ArgumentException">The number of elements is not that of the shape.</exception>
+    public static TensorEntry FromMemory<T>(string name, Shape shape, ReadOnlyMemory<T> elements)
+        where T : unmanaged
+    {
+        if (elements.Length != shape.Elements)
+            throw new ArgumentException($"{name}: {elements.Length} elements do not fill {shape}", nameof(elements));
+        byte[] bytes = MemoryMarshal.AsBytes(elements.Span).ToArray();
+        StoredType type = ElementTypeExtensions.Of<T>().ToStoredType();
+        return new TensorEntry(name, TensorLayout.TryDense(new ArraySource(bytes), type, shape, 0)!);
+    }
+
+    /// <summary>
+    /// Copies all elements, row-major, each converted to <typeparamref name="T"/> by the rules of <see cref="ElementConversion"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The destination's length is not the number of elements.</exception>
+    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    public void CopyTo<T>(Span<T> destination)
+        where T : unmanaged
+    {
+        if (destination.Length != Shape.Elements)
+            throw new ArgumentException($"{Name}: {destination.Length} elements do not hold {Shape}", nameof(destination));
+        Read(0, ElementTypeExtensions.Of<T>(), MemoryMarshal.AsBytes(destination));
+    }
+
+    /// <summary>The elements as a new array; see <see cref="CopyTo{T}(Span{T})"/>.</summary>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        var elements = new T[Shape.Elements];
+        CopyTo(elements.AsSpan());
+        return elements;
+    }
+
+    /// <summary>This entry under another name.</summary>
+    public TensorEntry Renamed(string name) => new(name, _layout);
+
+    /// <summary>The name, stored type and shape, as reports print them.</summary>
+    public override string ToString() => $"{Name} {StoredType} {Shape}";
+
+    /// <summary>Fills the destination with elements of another type, from row-major index <paramref name="first"/> on.</summary>
+    internal void Read(long first, ElementType type, Span<byte> destination)
+    {
+        if (StoredType == type.ToStoredType())
+        {
+            _layout.Read(first, destination);
+            return;
+        }
+
+        int storedSize = StoredType.Size();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            while (destination.Length > 0)
+            {
+                int count = Math.Min(ChunkBytes / storedSize, destination.Length / type.Size());
+                if (!_layout.TrySlice(first, count * storedSize, out ReadOnlySpan<byte> stored))
+                {
+                    _layout.Read(first, buffer.AsSpan(0, count * storedSize));
+                    stored = buffer.AsSpan(0, count * storedSize);
+                }
+
+                ElementConversion.Convert(Name, StoredType, stored, type, destination[..(count * type.Size())]);
+                destination = destination[(count * type.Size())..];
+                first += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes the elements in the stored type, row-major, little-endian.</summary>
+    internal void WriteTo(Stream stream)
+    {
+        int size = StoredType.Size();
+        byte[]? buffer = null;
+        for (long first = 0; first < Shape.Elements;)
+        {
+            int count = (int)Math.Min(Shape.Elements - first, LargestWrite / size);
+            if (_layout.TrySlice(first, count * size, out ReadOnlySpan<byte> stored))
+            {
+                stream.Write(stored);
+            }
+            else
+            {
+                buffer ??= new byte[ChunkBytes];
+                count = Math.Min(count, ChunkBytes / size);
+                _layout.Read(first, buffer.AsSpan(0, count * size));
+                stream.Write(buffer.AsSpan(0, count * size));
+            }
+
+            first += count;
+        }
+    }
+}
