@@ -65,7 +65,13 @@ internal static class BackwardPass
     /// </summary>
     public static Tensor Sum(Tensor? sum, Tensor addend)
     {
-        if (sum is null) return addend.Share();
+        if (sum is null)
+        {
+            // A second handle on a leaf would be a stranger to it: an op that changes nothing keeps the way back to it.
+            bool isRecordedLeaf = GradientMode.IsEnabled && addend is { Producer: null, RequiresGradient: true };
+            return isRecordedLeaf ? Reshape.Apply(addend, addend.Shape).Unscoped() : addend.Share();
+        }
+
         if (!GradientMode.IsEnabled && sum.Storage.IsExclusive)
         {
             Pointwise.AddInPlace(sum, addend);
