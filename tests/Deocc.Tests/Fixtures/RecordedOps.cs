@@ -1,0 +1,23 @@
+using Deocc.Engine.Ops;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Tests.Fixtures;
+
+/// <summary>How the engine computes each recorded op, by the op's name in ops.py.</summary>
+public static class RecordedOps
+{
+    /// <summary>An op: a case's options and the inputs by name give the output.</summary>
+    public delegate Tensor Computation(PyTorchCase options, Func<string, Tensor> input);
+
+    /// <summary>Every op that is a function of its inputs.</summary>
+    public static IReadOnlyDictionary<string, Computation> All { get; } = new Dictionary<string, Computation>
+    {
+        ["add"] = (_, input) => input("a").Add(input("b")),
+        ["subtract"] = (_, input) => input("a").Subtract(input("b")),
+        ["multiply"] = (_, input) => input("a").Multiply(input("b")),
+        ["divide"] = (_, input) => input("a").Divide(input("b")),
+        ["relu"] = (_, input) => input("x").Relu(),
+        ["sigmoid"] = (_, input) => input("x").Sigmoid(),
+        ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
+    };
+}
