@@ -29,6 +29,8 @@ internal static class NpzReader
             }
             catch (NotSupportedException exception)
             {
+                // Damage, too, can make an element type unknown; the checksum tells.
+                member.Verify();
                 contents.Note($"skipped {exception.Message}");
             }
         }

@@ -57,6 +57,8 @@ internal static class TorchGlobals
         "numpy.int64", "numpy.uint8", "numpy.uint16", "numpy.uint32", "numpy.uint64", "numpy.float16", "numpy.float32",
         "numpy.float64", "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct",
         "numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct", "torch.device", "torch.Tensor",
+        "torch.FloatTensor", "torch.DoubleTensor", "torch.HalfTensor", "torch.BFloat16Tensor", "torch.LongTensor",
+        "torch.IntTensor", "torch.ShortTensor", "torch.CharTensor", "torch.ByteTensor", "torch.BoolTensor",
         "torch.Generator", "torch.torch_version.TorchVersion", "torch.serialization._get_layout", "torch.strided",
         "torch.contiguous_format", "torch.preserve_format", "torch.channels_last",
     }.ToFrozenSet();

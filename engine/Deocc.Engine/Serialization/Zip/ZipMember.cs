@@ -55,6 +55,9 @@ internal sealed unsafe class ZipMember : ByteSource, IDisposable
         return Contents(offset, length);
     }
 
+    /// <summary>Reads everything and compares the checksum now.</summary>
+    public void Verify() => _ = Slice(0, 0);
+
     /// <summary>The first bytes, up to the buffer's length, without inflating or checking the rest.</summary>
     public int ReadStart(Span<byte> buffer)
     {
