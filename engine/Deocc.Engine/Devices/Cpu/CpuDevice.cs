@@ -6,12 +6,22 @@ namespace Deocc.Engine.Devices.Cpu;
 /// <summary>The host processor: kernels are C# methods, memory is the native heap.</summary>
 public sealed unsafe class CpuDevice : Device
 {
+    private static readonly CpuDevice Only = new();
+
     private CpuDevice()
     {
     }
 
     /// <summary>The one CPU device of the process.</summary>
-    public static CpuDevice Instance { get; } = new();
+    /// <exception cref="Diagnostics.DeviceException">DEOCC_SIMD or DEOCC_THREADS has a value that cannot be used.</exception>
+    public static CpuDevice Instance
+    {
+        get
+        {
+            CpuSettings.Validate();
+            return Only;
+        }
+    }
 
     /// <inheritdoc/>
     public override string Name => "cpu";

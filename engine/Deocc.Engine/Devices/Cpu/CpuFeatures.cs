@@ -13,7 +13,7 @@ public static class CpuFeatures
     public static readonly SimdLevel Best = Detect();
 
     /// <summary>The level that kernels use: <see cref="Best"/>, unless <c>DEOCC_SIMD</c> lowers it.</summary>
-    public static readonly SimdLevel Level = CpuSettings.Simd;
+    public static readonly SimdLevel Level = CpuSettings.ReadSimd(Best);
 
     private static SimdLevel Detect()
     {

@@ -11,23 +11,21 @@ internal static class CpuSettings
 {
     private const int MostThreads = 1024;
 
-    private static readonly Setting<int> ThreadsSetting =
-        Read("DEOCC_THREADS", Environment.ProcessorCount, ParseThreads);
+    private static DeviceException? _problem;
 
-    private static readonly Setting<SimdLevel> SimdSetting =
-        Read("DEOCC_SIMD", CpuFeatures.Best, text => ParseSimd(text, CpuFeatures.Best));
+    /// <summary>The number of threads that <c>DEOCC_THREADS</c> asks for; by default that of the machine's processors.</summary>
+    internal static int ReadThreads() => Read("DEOCC_THREADS", Environment.ProcessorCount, ParseThreads);
 
-    /// <summary>The number of threads asked for, the machine's number of processors by default.</summary>
-    internal static int Threads => ThreadsSetting.Value;
-
-    /// <summary>The SIMD level asked for, the machine's best by default.</summary>
-    internal static SimdLevel Simd => SimdSetting.Value;
+    /// <summary>The SIMD level that <c>DEOCC_SIMD</c> asks for; by default the machine's best.</summary>
+    internal static SimdLevel ReadSimd(SimdLevel best) => Read("DEOCC_SIMD", best, text => ParseSimd(text, best));
 
     /// <summary>Throws where an environment variable has a value that cannot be used.</summary>
     /// <exception cref="DeviceException">The message names the variable, its value and what is allowed.</exception>
     internal static void Validate()
     {
-        if ((ThreadsSetting.Problem ?? SimdSetting.Problem) is { } problem) throw problem;
+        _ = CpuFeatures.Level;
+        _ = CpuThreads.Count;
+        if (_problem is not null) throw _problem;
     }
 
     /// <summary>Reads a number of threads.</summary>
@@ -61,19 +59,18 @@ internal static class CpuSettings
             $"cpu: DEOCC_SIMD asks for '{text}' but this machine has {best.ToString().ToLowerInvariant()} at most");
     }
 
-    private static Setting<T> Read<T>(string variable, T fallback, Func<string, T> parse)
+    private static T Read<T>(string variable, T fallback, Func<string, T> parse)
     {
         string? text = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrEmpty(text)) return new(fallback, null);
+        if (string.IsNullOrEmpty(text)) return fallback;
         try
         {
-            return new(parse(text), null);
+            return parse(text);
         }
         catch (DeviceException problem)
         {
-            return new(fallback, problem);
+            _problem = problem;
+            return fallback;
         }
     }
-
-    private readonly record struct Setting<T>(T Value, DeviceException? Problem);
 }

@@ -20,7 +20,7 @@ public static unsafe class CpuThreads
 
     private static Shared _shared;
     private static CpuWorker[] _workers = [];
-    private static int _count = CpuSettings.Threads;
+    private static int _count = CpuSettings.ReadThreads();
     private static int _busy;
 
     // The loop that the gate guards; written only while the gate is closed and nobody is inside.

@@ -9,6 +9,9 @@ namespace Deocc.Engine.Devices.Cpu.Microkernels;
 /// </summary>
 public sealed unsafe class TileKernels
 {
+    /// <summary>No tile has more elements.</summary>
+    public const int MostElements = 14 * 32;
+
     private const int MostRows = 14;
     private const int MostVectors = 3;
 
@@ -45,7 +48,7 @@ public sealed unsafe class TileKernels
     /// <exception cref="ArgumentOutOfRangeException">The machine has no such level.</exception>
     public static TileKernels For(SimdLevel level)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, CpuFeatures.Best);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)level, (int)CpuFeatures.Best, nameof(level));
         return level switch
         {
             SimdLevel.Avx512 => new(level, 14, 2, 16, Avx512Tiles.Register),

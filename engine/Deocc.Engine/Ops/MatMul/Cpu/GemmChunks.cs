@@ -1,0 +1,91 @@
+using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Devices.Cpu.Microkernels;
+
+namespace Deocc.Engine.Ops.MatMul.Cpu;
+
+/// <summary>
+/// The loop over the chunks of C. A chunk is a rectangle of tiles; for each block of the depth, panels of A pass one after
+/// the other through the first-level cache while the chunk's panels of B stay in the second.
+/// </summary>
+internal unsafe struct GemmChunks : IParallelBody
+{
+    public TileKernels Kernels;
+    public GemmSide A;
+    public GemmSide B;
+    public MatrixView C;
+    public nint CBatchStride;
+    public TileEpilogue Epilogue;
+    public bool Accumulate;
+    public nint FirstBlock;
+    public nint EndBlock;
+    public nint RowChunks;
+    public nint ColumnChunks;
+
+    public readonly void Invoke(int item, int worker)
+    {
+        (nint rest, nint columnChunk) = Math.DivRem(item, ColumnChunks);
+        (nint batch, nint rowChunk) = Math.DivRem(rest, RowChunks);
+        nint firstRow = A.Layout.Panels * rowChunk / RowChunks;
+        nint endRow = A.Layout.Panels * (rowChunk + 1) / RowChunks;
+        nint firstColumn = B.Layout.Panels * columnChunk / ColumnChunks;
+        nint endColumn = B.Layout.Panels * (columnChunk + 1) / ColumnChunks;
+        nint ownA = (A.OwnLength(endRow - firstRow) + 15) / 16 * 16;
+        nint own = ownA + B.OwnLength(endColumn - firstColumn);
+        using CpuScratch scratch = own == 0 ? default : CpuScratch.Rent<float>(own);
+        float* aOwn = scratch.Pointer<float>();
+        float* bOwn = aOwn + ownA;
+        for (nint block = FirstBlock; block < EndBlock; block++)
+        {
+            A.PackOwn(batch, block, firstRow, endRow, aOwn);
+            B.PackOwn(batch, block, firstColumn, endColumn, bOwn);
+            for (nint i = firstRow; i < endRow; i++)
+            {
+                float* a = A.Panel(batch, block, i, firstRow, aOwn, out nint aStride);
+                for (nint j = firstColumn; j < endColumn; j++)
+                {
+                    float* b = B.Panel(batch, block, j, firstColumn, bOwn, out nint bStride);
+                    RunTile(batch, block, i, j, a, aStride, b, bStride);
+                }
+            }
+        }
+    }
+
+    private readonly void RunTile(
+        nint batch, nint block, nint rowPanel, nint columnPanel, float* a, nint aStride, float* b, nint bStride)
+    {
+        int rows = A.Layout.Width(rowPanel);
+        int columns = B.Layout.Width(columnPanel);
+        int paddedColumns = B.Layout.PaddedWidth(columnPanel);
+        nint row = A.Layout.Start(rowPanel);
+        nint column = B.Layout.Start(columnPanel);
+        nint depth = A.Layout.BlockSize(block);
+        bool accumulate = Accumulate || block > 0;
+        bool finish = block == A.Layout.DepthBlocks - 1 && !Epilogue.IsEmpty;
+        float* c = C.At(row, column) + (batch * CBatchStride);
+        var kernel = Kernels.Kernel(rows, paddedColumns / Kernels.VectorWidth);
+        if (columns == paddedColumns && C.ColumnStride == 1)
+        {
+            kernel(a, aStride, b, bStride, c, C.RowStride, depth, accumulate);
+            if (finish) Epilogue.Apply(c, C.RowStride, rows, columns, row, column);
+            return;
+        }
+
+        float* tile = stackalloc float[TileKernels.MostElements];
+        if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, paddedColumns, 1, rows, columns);
+        kernel(a, aStride, b, bStride, tile, paddedColumns, depth, accumulate);
+        if (finish) Epilogue.Apply(tile, paddedColumns, rows, columns, row, column);
+        CopyTile(tile, paddedColumns, 1, c, C.RowStride, C.ColumnStride, rows, columns);
+    }
+
+    private static void CopyTile(
+        float* source, nint sourceRow, nint sourceColumn, float* target, nint targetRow, nint targetColumn, int rows, int columns)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                target[(i * targetRow) + (j * targetColumn)] = source[(i * sourceRow) + (j * sourceColumn)];
+            }
+        }
+    }
+}

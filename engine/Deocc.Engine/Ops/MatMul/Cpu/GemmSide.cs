@@ -1,0 +1,87 @@
+namespace Deocc.Engine.Ops.MatMul.Cpu;
+
+/// <summary>One operand of a product as the tiles see it: A by its rows or B by its columns, and how its panels are got.</summary>
+internal unsafe struct GemmSide
+{
+    /// <summary>The operand's panels and blocks.</summary>
+    public PanelLayout Layout;
+
+    /// <summary>The operand's first element; unused when it was packed beforehand.</summary>
+    public float* Source;
+
+    /// <summary>From a row of A, or a column of B, to the next.</summary>
+    public nint Stride;
+
+    /// <summary>From k to k + 1.</summary>
+    public nint DepthStride;
+
+    /// <summary>From a matrix of a batch to the next, in the source.</summary>
+    public nint BatchStride;
+
+    /// <summary>Packed panels, from <see cref="FirstBlock"/> on; null when there are none.</summary>
+    public float* Packed;
+
+    /// <summary>From a matrix of a batch to the next, in the packed panels.</summary>
+    public nint PackedBatchStride;
+
+    /// <summary>The first block that is packed.</summary>
+    public nint FirstBlock;
+
+    /// <summary>Whether tiles read the source itself: its elements are contiguous and too seldom used to be packed.</summary>
+    public bool IsDirect;
+
+    /// <summary>Floats that a block needs which packs its own panels, or the padded one of a direct side.</summary>
+    public readonly nint OwnLength(nint panels)
+    {
+        if (Packed != null) return 0;
+        if (!IsDirect) return panels * Layout.PaddedWidth(0) * Layout.BlockDepth;
+        return Layout.PaddedExtent == Layout.Extent ? 0 : Layout.PaddedWidth(Layout.Panels - 1) * Layout.BlockDepth;
+    }
+
+    /// <summary>Packs some panels of a block for a chunk of the product, if that is what the side needs.</summary>
+    public readonly void PackOwn(nint batch, nint block, nint firstPanel, nint endPanel, float* own)
+    {
+        if (Packed != null) return;
+        if (!IsDirect) PackPanels(batch, block, firstPanel, endPanel, own);
+        else if (NeedsPadding(endPanel - 1)) PackPanels(batch, block, endPanel - 1, endPanel, own);
+    }
+
+    /// <summary>Packs panels of a block, one after the other.</summary>
+    public readonly void PackPanels(nint batch, nint block, nint firstPanel, nint endPanel, float* destination)
+    {
+        nint depth = Layout.BlockSize(block);
+        for (nint panel = firstPanel; panel < endPanel; panel++)
+        {
+            int paddedWidth = Layout.PaddedWidth(panel);
+            PanelPacking.Pack(
+                SourcePanel(batch, block, panel), Stride, DepthStride, Layout.Width(panel), paddedWidth, depth, destination);
+            destination += depth * paddedWidth;
+        }
+    }
+
+    /// <summary>Where a panel's elements are for the tiles.</summary>
+    /// <param name="batch">The matrix.</param>
+    /// <param name="block">The block along the depth.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="firstPanel">The first panel of the chunk that <paramref name="own"/> was packed for.</param>
+    /// <param name="own">What <see cref="PackOwn"/> wrote.</param>
+    /// <param name="depthStride">From k to k + 1 there.</param>
+    public readonly float* Panel(nint batch, nint block, nint panel, nint firstPanel, float* own, out nint depthStride)
+    {
+        depthStride = Layout.PaddedWidth(panel);
+        if (Packed != null)
+        {
+            return Packed + (batch * PackedBatchStride) + Layout.Offset(block, panel) - Layout.Offset(FirstBlock, 0);
+        }
+
+        if (!IsDirect) return own + ((Layout.Start(panel) - Layout.Start(firstPanel)) * Layout.BlockSize(block));
+        if (NeedsPadding(panel)) return own;
+        depthStride = DepthStride;
+        return SourcePanel(batch, block, panel);
+    }
+
+    private readonly bool NeedsPadding(nint panel) => Layout.PaddedWidth(panel) != Layout.Width(panel);
+
+    private readonly float* SourcePanel(nint batch, nint block, nint panel) =>
+        Source + (batch * BatchStride) + (Layout.Start(panel) * Stride) + (Layout.BlockStart(block) * DepthStride);
+}
