@@ -9,7 +9,6 @@ namespace Deocc.Engine.Ops.MatMul.Cpu;
 /// </summary>
 public sealed unsafe class PackedMatrix : IDisposable
 {
-    private readonly long _bytes;
     private nint _address;
 
     private PackedMatrix(MatrixView matrix, PanelLayout layout, GemmSide side, TileKernels kernels, bool isLeft)
@@ -19,8 +18,7 @@ public sealed unsafe class PackedMatrix : IDisposable
         IsLeft = isLeft;
         Kernels = kernels;
         Layout = layout;
-        _bytes = Math.Max(1, (long)layout.PackedLength * sizeof(float));
-        _address = CpuMemory.Pool.Rent(_bytes);
+        _address = CpuMemory.Pool.Rent((long)layout.PackedLength * sizeof(float));
         side.Layout = layout;
         side.Packed = Data;
         var packing = new GemmPacking { Side = side, Blocks = layout.DepthBlocks };
@@ -86,6 +84,6 @@ public sealed unsafe class PackedMatrix : IDisposable
     private void Free()
     {
         nint address = Interlocked.Exchange(ref _address, 0);
-        if (address != 0) CpuMemory.Pool.Return(address, _bytes);
+        if (address != 0) CpuMemory.Pool.Return(address);
     }
 }
