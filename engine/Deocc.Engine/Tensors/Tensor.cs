@@ -184,10 +184,16 @@ public sealed partial class Tensor : IDisposable
         where T : unmanaged
     {
         CheckType<T>();
+        return (T*)Bytes();
+    }
+
+    /// <summary>The address of the first element, for host kernels that move elements of any type.</summary>
+    internal unsafe byte* Bytes()
+    {
         Storage storage = Storage;
         if (!storage.Device.IsHostAccessible)
             throw new DeviceException($"{storage.Device}: its memory cannot be read from the host; copy with ToArray or To");
-        return (T*)(storage.Address + (nint)_byteOffset);
+        return (byte*)storage.Address + (nint)_byteOffset;
     }
 
     /// <summary>A second, unrecorded handle on a range of the same storage.</summary>
