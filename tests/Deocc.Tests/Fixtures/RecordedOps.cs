@@ -18,6 +18,21 @@ public static class RecordedOps
         ["divide"] = (_, input) => input("a").Divide(input("b")),
         ["relu"] = (_, input) => input("x").Relu(),
         ["sigmoid"] = (_, input) => input("x").Sigmoid(),
+        ["batchNormTrain"] = (options, input) => input("x").BatchNorm(
+            input("weight"),
+            input("bias"),
+            input("mean"),
+            input("variance"),
+            training: true,
+            options.Number("momentum"),
+            options.Number("epsilon")),
+        ["batchNormEval"] = (options, input) => input("x").BatchNorm(
+            input("weight"), input("bias"), input("mean"), input("variance"), training: false, epsilon: options.Number("epsilon")),
+        ["instanceNorm"] = (options, input) => options.HasInput("weight")
+            ? input("x").InstanceNorm(input("weight"), input("bias"), options.Number("epsilon"))
+            : input("x").InstanceNorm(epsilon: options.Number("epsilon")),
+        ["groupNorm"] = (options, input) => input("x").GroupNorm(
+            options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
         ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
     };
 }

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Ops.Normalization.Cpu;
+
+/// <summary>
+/// Takes one group after the other: statistics first, then the output while the group is still in the cache, so that
+/// large tensors are read from memory once and written once.
+/// </summary>
+internal readonly struct LaneNormalize : ILaneKernel<NormalizeProblem>
+{
+    public static bool Applies(in NormalizeProblem problem) => problem.Input.ElementType == ElementType.Float32;
+
+    public static unsafe void Run<TLane>(in NormalizeProblem problem)
+        where TLane : struct, ILane<TLane>
+    {
+        var body = new Body<TLane>
+        {
+            Groups = problem.Groups,
+            Input = problem.Input.Pointer<float>(),
+            Weight = problem.Weight is null ? null : problem.Weight.Pointer<float>(),
+            Bias = problem.Bias is null ? null : problem.Bias.Pointer<float>(),
+            Residual = problem.Residual is null ? null : problem.Residual.Pointer<float>(),
+            Mean = problem.Mean.Pointer<float>(),
+            Variance = problem.Variance.Pointer<float>(),
+            Output = problem.Output.Pointer<float>(),
+            Epsilon = problem.Epsilon,
+            NegativeSlope = problem.NegativeSlope,
+            GivenStatistics = problem.GivenStatistics,
+            GroupsPerItem = NormalizationItems.GroupsPerItem(problem.Groups),
+        };
+        CpuThreads.For(NormalizationItems.Count(problem.Groups), ref body);
+    }
+
+    private unsafe struct Body<TLane> : IParallelBody
+        where TLane : struct, ILane<TLane>
+    {
+        public NormalizationGroups Groups;
+        public float* Input;
+        public float* Weight;
+        public float* Bias;
+        public float* Residual;
+        public float* Mean;
+        public float* Variance;
+        public float* Output;
+        public double Epsilon;
+        public double NegativeSlope;
+        public bool GivenStatistics;
+        public int GroupsPerItem;
+
+        public readonly void Invoke(int item, int worker)
+        {
+            int end = Math.Min(Groups.Count, (item + 1) * GroupsPerItem);
+            for (int group = item * GroupsPerItem; group < end; group++) Group(group);
+        }
+
+        private readonly void Group(int group)
+        {
+            if (!GivenStatistics)
+            {
+                Moments moments = LaneMoments<TLane>.OfGroup(Input, Groups, group);
+                Mean[group] = (float)moments.Mean;
+                Variance[group] = (float)moments.Variance;
+            }
+
+            float inverseDeviation = NormalizationItems.InverseDeviation(Variance[group], Epsilon);
+            for (int p = 0; p < Groups.Planes; p++)
+            {
+                int plane = Groups.Plane(group, p);
+                int channel = plane % Groups.Channels;
+                float scale = Weight is null ? inverseDeviation : inverseDeviation * Weight[channel];
+                float shift = Bias is null ? 0 : Bias[channel];
+                Plane((long)plane * Groups.PlaneElements, Mean[group], scale, shift);
+            }
+        }
+
+        private readonly void Plane(long offset, float mean, float scale, float shift)
+        {
+            int done = Plane<TLane>(offset, 0, mean, scale, shift);
+            Plane<ScalarLane<float>>(offset, done, mean, scale, shift);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly int Plane<TPart>(long offset, int start, float mean, float scale, float shift)
+            where TPart : struct, ILane<TPart>
+        {
+            float* input = Input + offset;
+            float* output = Output + offset;
+            float* residual = Residual is null ? null : Residual + offset;
+            TPart means = TPart.Create(mean);
+            TPart scales = TPart.Create(scale);
+            TPart shifts = TPart.Create(shift);
+            TPart slopes = TPart.Create(NegativeSlope);
+            int i = start;
+            for (; i <= Groups.PlaneElements - TPart.Width; i += TPart.Width)
+            {
+                TPart value = TPart.MultiplyAdd(TPart.Load(input + i) - means, scales, shifts);
+                if (residual is not null) value += TPart.Load(residual + i);
+                TPart.Store(Lanes.Rectify(value, slopes), output + i);
+            }
+
+            return i;
+        }
+    }
+}
