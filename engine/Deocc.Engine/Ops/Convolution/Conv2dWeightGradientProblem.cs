@@ -1,0 +1,20 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Ops.Convolution.Cpu;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Ops;
+
+/// <summary>
+/// WeightGradient = gradient of a convolution with respect to its weight. All tensors are of one type, float32 or float64.
+/// </summary>
+/// <param name="Geometry">The sizes.</param>
+/// <param name="Input">[batch, inputChannels, inputSize].</param>
+/// <param name="OutputGradient">[batch, outputChannels, outputSize].</param>
+/// <param name="WeightGradient">[outputChannels, inputChannels / groups, kernel].</param>
+public readonly record struct Conv2dWeightGradientProblem(
+    Conv2dGeometry Geometry, Tensor Input, Tensor OutputGradient, Tensor WeightGradient)
+    : IProblem<Conv2dWeightGradientProblem>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> CpuKernels { get; } = [new ReferenceConv2d()];
+}

@@ -1,0 +1,82 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Ops.Convolution.Cpu;
+
+/// <summary>
+/// Float32 convolution of every geometry, and its gradient with respect to the input, by <see cref="GatherConvolution{TLane, TLayout}"/>.
+/// </summary>
+internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dProblem>, IKernel<Conv2dInputGradientProblem>
+{
+    private const int ColumnsPerBlock = 256;
+
+    public string Name => layout == GatherLayout.Bands ? "direct" : "gemm";
+
+    public bool Applies(in Conv2dProblem problem) => problem.Output.ElementType == ElementType.Float32;
+
+    public bool Applies(in Conv2dInputGradientProblem problem) => problem.InputGradient.ElementType == ElementType.Float32;
+
+    public void Run(in Conv2dProblem problem)
+    {
+        using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
+        GatherPlan plan = GatherPlan.Forward(problem.Geometry, table.Pointer<int>());
+        Run(plan, problem.Input, problem.Weight, problem.Epilogue, problem.Output);
+    }
+
+    public void Run(in Conv2dInputGradientProblem problem)
+    {
+        using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
+        GatherPlan plan = GatherPlan.InputGradient(problem.Geometry, table.Pointer<int>());
+        Run(plan, problem.OutputGradient, problem.Weight, problem.Epilogue, problem.InputGradient);
+    }
+
+    private void Run(in GatherPlan plan, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+    {
+        switch (CpuFeatures.Level)
+        {
+            case SimdLevel.Avx512:
+                Run<FloatLane16>(plan, source, weight, epilogue, result);
+                break;
+            case SimdLevel.Avx2:
+                Run<FloatLane8>(plan, source, weight, epilogue, result);
+                break;
+            case SimdLevel.Vector128:
+                Run<FloatLane4>(plan, source, weight, epilogue, result);
+                break;
+            default:
+                Run<ScalarLane<float>>(plan, source, weight, epilogue, result);
+                break;
+        }
+    }
+
+    private void Run<TLane>(in GatherPlan plan, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+        where TLane : struct, ILane<TLane>
+    {
+        if (layout == GatherLayout.Panels)
+        {
+            Run<TLane, PanelColumns<TLane>>(plan, new PanelColumns<TLane>(plan, ColumnsPerBlock), source, weight, epilogue, result);
+            return;
+        }
+
+        using CpuScratch planes = CpuScratch.Rent<int>(plan.SourceStride.Height * plan.SourceStride.Width);
+        var bands = new BandColumns<TLane>(plan, ColumnsPerBlock, planes.Pointer<int>());
+        Run<TLane, BandColumns<TLane>>(plan, bands, source, weight, epilogue, result);
+    }
+
+    private static void Run<TLane, TLayout>(
+        in GatherPlan plan, in TLayout columns, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+        where TLane : struct, ILane<TLane>
+        where TLayout : struct, IColumnLayout
+    {
+        var sums = new Epilogue
+        {
+            Bias = epilogue.Bias is null ? null : epilogue.Bias.Pointer<float>(),
+            Residual = epilogue.Residual is null ? null : epilogue.Residual.Pointer<float>(),
+        };
+        using CpuScratch panels = CpuScratch.Rent<float>(WeightPanels<TLane>.Length(plan));
+        int chunk = GatherConvolution<TLane, TLayout>.Chunk(plan);
+        WeightPanels<TLane>.Pack(plan, chunk, weight.Pointer<float>(), panels.Pointer<float>());
+        GatherConvolution<TLane, TLayout>.Run(plan, columns, source.Pointer<float>(), panels.Pointer<float>(), sums, result.Pointer<float>());
+    }
+}
