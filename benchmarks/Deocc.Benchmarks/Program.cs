@@ -1,9 +1,16 @@
 using BenchmarkDotNet.Running;
+using Deocc.Benchmarks;
 using Deocc.Benchmarks.Peers;
 
 if (args.Length > 0 && args[0] == "peers")
 {
     new PeersCommand(PeersOptions.Parse(args.AsSpan(1))).Run();
+    return;
+}
+
+if (args.Length > 0 && args[0] == "conv")
+{
+    ConvolutionTimings.Run(args.AsSpan(1));
     return;
 }
 

@@ -19,5 +19,5 @@ public readonly record struct Conv2dInputGradientProblem(
 {
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> CpuKernels { get; } =
-        [new GatherConv2d(GatherLayout.Panels), new GatherConv2d(GatherLayout.Bands), new ReferenceConv2d()];
+        [new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
 }

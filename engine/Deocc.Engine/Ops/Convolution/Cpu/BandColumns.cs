@@ -66,9 +66,6 @@ internal unsafe struct BandColumns<TLane> : IColumnLayout
     /// <inheritdoc/>
     public int MaxColumns { get; }
 
-    /// <summary>Columns computed per column wanted, at least one.</summary>
-    public readonly double Waste => (double)MaxColumns * _bands / ((double)_plan.Grid.Height * _plan.Grid.Width);
-
     /// <inheritdoc/>
     public readonly long BufferLength(int channels) => ((long)channels * _channelStep) + (2 * TileKernels<TLane>.MaxColumns);
 

@@ -11,11 +11,26 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
 {
     private const int ColumnsPerBlock = 256;
 
+    // Packing an element into a panel takes about as long as this many multiplications with it.
+    private const double PackingCost = 4;
+
     public string Name => layout == GatherLayout.Bands ? "direct" : "gemm";
 
-    public bool Applies(in Conv2dProblem problem) => problem.Output.ElementType == ElementType.Float32;
+    public bool Applies(in Conv2dProblem problem)
+    {
+        if (problem.Output.ElementType != ElementType.Float32) return false;
+        if (layout == GatherLayout.Panels) return true;
+        using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
+        return IsWide(GatherPlan.Forward(problem.Geometry, table.Pointer<int>()));
+    }
 
-    public bool Applies(in Conv2dInputGradientProblem problem) => problem.InputGradient.ElementType == ElementType.Float32;
+    public bool Applies(in Conv2dInputGradientProblem problem)
+    {
+        if (problem.InputGradient.ElementType != ElementType.Float32) return false;
+        if (layout == GatherLayout.Panels) return true;
+        using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
+        return IsWide(GatherPlan.InputGradient(problem.Geometry, table.Pointer<int>()));
+    }
 
     public void Run(in Conv2dProblem problem)
     {
@@ -29,6 +44,21 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
         using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
         GatherPlan plan = GatherPlan.InputGradient(problem.Geometry, table.Pointer<int>());
         Run(plan, problem.OutputGradient, problem.Weight, problem.Epilogue, problem.InputGradient);
+    }
+
+    // Whether computing the places between a band's rows in vain costs less than packing panels.
+    private static bool IsWide(in GatherPlan plan)
+    {
+        int stretch = 0;
+        for (int i = 0; i < plan.DeltaCount; i++)
+        {
+            for (int j = 0; j < i; j++)
+                stretch = Math.Max(stretch, Math.Abs(plan.Deltas[i].Width - plan.Deltas[j].Width) / plan.SourceStride.Width);
+        }
+
+        double waste = (double)stretch / plan.Grid.Width;
+        double packing = PackingCost * plan.DeltaCount / ((double)plan.ResultChannels * plan.TapCount);
+        return waste <= packing;
     }
 
     private void Run(in GatherPlan plan, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
