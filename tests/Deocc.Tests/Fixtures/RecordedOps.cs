@@ -34,5 +34,14 @@ public static class RecordedOps
         ["groupNorm"] = (options, input) => input("x").GroupNorm(
             options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
         ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
+        ["mean"] = (options, input) => input("x").Mean(options.Integers("axes"), options.Flag("keep")),
+        ["concat"] = (options, input) => Functional.Concat(options.Integer("axis"), input("a"), input("b")),
+        ["slice"] = (options, input) =>
+            input("x").Slice(options.Integer("axis"), options.Integer("start"), options.Integer("length")),
+        ["permute"] = (options, input) => input("x").Permute(options.Integers("axes")),
+        ["pad"] = (options, input) => Pad(input("x"), options.Integers("padding"), options.Text("mode")),
     };
+
+    private static Tensor Pad(Tensor x, int[] padding, string mode) =>
+        x.PadImage(padding[2], padding[3], padding[0], padding[1], Enum.Parse<PaddingMode>(mode, ignoreCase: true));
 }
