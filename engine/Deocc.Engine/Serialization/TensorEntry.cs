@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Memory;
 using Deocc.Engine.Serialization.Bytes;
 using Deocc.Engine.Tensors;
 
@@ -13,6 +15,7 @@ public sealed class TensorEntry
 {
     private const int ChunkBytes = 1 << 16;
     private const int LargestWrite = 1 << 28;
+    private const int StagingBytes = 1 << 24;
 
     private readonly TensorLayout _layout;
 
@@ -49,6 +52,10 @@ public sealed class TensorEntry
         return new TensorEntry(name, TensorLayout.TryDense(new ArraySource(bytes), type, shape, 0)!);
     }
 
+    /// <summary>An entry over a tensor, to be written to a file; the tensor must live and stay unchanged until then.</summary>
+    public static TensorEntry FromTensor(string name, Tensor tensor) =>
+        new(name, TensorLayout.TryDense(new TensorSource(tensor), tensor.ElementType.ToStoredType(), tensor.Shape, 0)!);
+
     /// <summary>
     /// Copies all elements, row-major, each converted to <typeparamref name="T"/> by the rules of <see cref="ElementConversion"/>.
     /// </summary>
@@ -69,6 +76,51 @@ public sealed class TensorEntry
         var elements = new T[Shape.Elements];
         CopyTo(elements.AsSpan());
         return elements;
+    }
+
+    /// <summary>A new tensor with the elements, converted to another type where one is given.</summary>
+    /// <param name="type">The type to convert to; null for <see cref="ElementType"/>, which changes no value.</param>
+    /// <param name="device">Where the tensor lives; null for the current device.</param>
+    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    public Tensor ToTensor(ElementType? type = null, Device? device = null)
+    {
+        Tensor tensor = Tensor.Empty(Shape, type ?? ElementType, device);
+        try
+        {
+            CopyTo(tensor);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Overwrites a tensor of the same shape with the elements, converted to its type. Not recorded.</summary>
+    /// <exception cref="Diagnostics.ShapeException">The shapes differ.</exception>
+    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    public unsafe void CopyTo(Tensor destination)
+    {
+        if (destination.Shape != Shape)
+            throw new Diagnostics.ShapeException($"{Name}: the file holds {Shape} but the tensor is {destination.Shape}");
+        Device device = destination.Device;
+        Storage storage = destination.Storage;
+        int size = destination.ElementType.Size();
+        byte[]? staging = device.IsHostAccessible ? null : new byte[StagingBytes];
+        for (long first = 0; first < Shape.Elements;)
+        {
+            int count = (int)Math.Min(Shape.Elements - first, StagingBytes / size);
+            long offset = destination.ByteOffset + (first * size);
+            Span<byte> target = staging is null
+                ? new Span<byte>((byte*)storage.Address + offset, count * size)
+                : staging.AsSpan(0, count * size);
+            Read(first, destination.ElementType, target);
+            if (staging is not null) device.CopyFromHost(target, storage, offset);
+            first += count;
+        }
+
+        storage.MarkChanged();
     }
 
     /// <summary>This entry under another name.</summary>

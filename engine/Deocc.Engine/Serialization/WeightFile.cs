@@ -5,6 +5,7 @@ using Deocc.Engine.Serialization.Numpy;
 using Deocc.Engine.Serialization.PyTorch;
 using Deocc.Engine.Serialization.SafeTensors;
 using Deocc.Engine.Serialization.Zip;
+using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Serialization;
 
@@ -72,6 +73,30 @@ public sealed class WeightFile : IDisposable
     /// <exception cref="FileFormatException">The format is unknown, or the file is damaged or holds what is not supported.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static WeightFile Open(string path, WeightFileOptions? options = null) => new(path, options ?? WeightFileOptions.Default);
+
+    /// <summary>Reads a whole file into tensors of the current device, in the order of the file; the caller disposes them.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static OrderedDictionary<string, Tensor> Load(string path, WeightFileOptions? options = null)
+    {
+        using WeightFile file = Open(path, options);
+        var tensors = new OrderedDictionary<string, Tensor>(file.Entries.Count, StringComparer.Ordinal);
+        try
+        {
+            foreach (TensorEntry entry in file.Entries) tensors.Add(entry.Name, entry.ToTensor());
+            return tensors;
+        }
+        catch
+        {
+            foreach (Tensor tensor in tensors.Values) tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes named tensors as a safetensors file, whole or not at all (see <see cref="AtomicFile"/>).</summary>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    public static void Save(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, [.. tensors.Select(named => TensorEntry.FromTensor(named.Key, named.Value))], WeightFileFormat.SafeTensors, metadata);
 
     /// <summary>
     /// Writes a file of named tensors, whole or not at all (see <see cref="AtomicFile"/>). Any entries can be written, those of
