@@ -15,7 +15,7 @@ namespace Deocc.Engine.Tensors;
 public sealed partial class Tensor : IDisposable
 {
     private Storage? _storage;
-    private readonly long _byteOffset;
+    private long _byteOffset;
 
     /// <summary>A new handle on a storage; takes over one reference to it.</summary>
     internal Tensor(Storage storage, long byteOffset, Shape shape, ElementType elementType)
@@ -31,7 +31,7 @@ public sealed partial class Tensor : IDisposable
     public Shape Shape { get; }
 
     /// <summary>The number format.</summary>
-    public ElementType ElementType { get; }
+    public ElementType ElementType { get; private set; }
 
     /// <summary>The number of elements.</summary>
     public long Elements => Shape.Elements;
@@ -199,6 +199,20 @@ public sealed partial class Tensor : IDisposable
     /// <summary>A second, unrecorded handle on a range of the same storage.</summary>
     internal Tensor View(Shape shape, long firstElement = 0) =>
         new(Storage.Retain(), _byteOffset + (firstElement * ElementType.Size()), shape, ElementType);
+
+    /// <summary>
+    /// Takes over the memory, and with it the device and the element type, of another handle of the same shape, which is
+    /// disposed. For leaves that no pending backward pass needs: references to a parameter stay good when its module moves.
+    /// </summary>
+    internal void TakeOver(Tensor source)
+    {
+        if (ReferenceEquals(source, this)) return;
+        Storage storage = source.Storage.Retain();
+        Storage.Release();
+        (_storage, _byteOffset, ElementType) = (storage, source._byteOffset, source.ElementType);
+        source.Dispose();
+        ClearGradient();
+    }
 
     /// <summary>Takes the tensor out of every scope: its owner disposes it.</summary>
     internal Tensor Unscoped()
