@@ -12,6 +12,7 @@ namespace Deocc.Tests.Ops;
 /// <summary>The checks that every row of every class marked with <see cref="OpCasesAttribute"/> gets.</summary>
 [NonParallelizable]
 [NoLeaks]
+[RunAtEverySimdLevel]
 public sealed class OpTests
 {
     private int _threads;
