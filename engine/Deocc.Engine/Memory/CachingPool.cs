@@ -15,12 +15,17 @@ public sealed class CachingPool(MemorySource source)
     private const long SmallSegmentBytes = 2L << 20;
     private const long LargeSegmentGranularity = 2L << 20;
 
+    // A block a little over half a segment would waste the other half: medium ones share long segments too.
+    private const long LargestMediumBlock = 8L << 20;
+    private const long MediumSegmentBytes = 32L << 20;
+
     // Blocks a power of two apart compete for the same cache sets: a large block gets some lines more, so that its
     // neighbour lies off the beat.
     private const long LargeBlockBytes = 64 * 1024;
     private const long Stagger = 9 * Alignment;
 
-    // Tensors that nobody disposed hold memory that the collector does not see: it runs after this much fresh memory.
+    // Tensors that nobody disposed hold memory that the collector does not see. It runs when the free blocks are used up
+    // and the bytes in use have grown by this much, and have doubled, since it ran last.
     private const long CollectAfterBytes = 1L << 28;
 
     private readonly Lock _lock = new();
@@ -32,7 +37,7 @@ public sealed class CachingPool(MemorySource source)
     private long _liveBlocks;
     private long _rents;
     private long _systemAllocations;
-    private long _freshSinceCollection;
+    private long _liveAfterCollection;
 
     /// <summary>A consistent reading of the counters.</summary>
     public MemoryCounters Counters
@@ -49,7 +54,7 @@ public sealed class CachingPool(MemorySource source)
     {
         long size = RoundUp(bytes);
         if (TryTakeFree(size, out nint block)) return block;
-        if (ShouldCollect(size))
+        if (MayHoldGarbage())
         {
             CollectGarbage();
             if (TryTakeFree(size, out block)) return block;
@@ -100,12 +105,6 @@ public sealed class CachingPool(MemorySource source)
         return size >= LargeBlockBytes ? size + Stagger : size;
     }
 
-    private static void CollectGarbage()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-    }
-
     private BlockHeap HeapFor(long size) => size <= LargestSmallBlock ? _small : _large;
 
     private void Trim(BlockHeap heap)
@@ -130,17 +129,16 @@ public sealed class CachingPool(MemorySource source)
 
     private bool TryTakeFresh(long size, out nint block)
     {
-        long segment = size;
-        if (source.CanSplit)
-        {
-            segment = size <= LargestSmallBlock
-                ? SmallSegmentBytes
-                : (size + LargeSegmentGranularity - 1) / LargeSegmentGranularity * LargeSegmentGranularity;
-        }
-
+        long segment = SegmentFor(size);
         lock (_lock)
         {
             block = source.TryAllocate(segment);
+            if (block == 0 && segment > size)
+            {
+                segment = size;
+                block = source.TryAllocate(segment);
+            }
+
             if (block == 0) return false;
             _systemAllocations++;
             _systemBytes += segment;
@@ -152,15 +150,25 @@ public sealed class CachingPool(MemorySource source)
         }
     }
 
-    private bool ShouldCollect(long size)
+    private long SegmentFor(long size)
     {
-        lock (_lock)
-        {
-            _freshSinceCollection += size;
-            if (_freshSinceCollection <= Math.Max(CollectAfterBytes, _liveBytes)) return false;
-            _freshSinceCollection = 0;
-            return true;
-        }
+        if (!source.CanSplit) return size;
+        if (size <= LargestSmallBlock) return SmallSegmentBytes;
+        if (size <= LargestMediumBlock) return MediumSegmentBytes;
+        return (size + LargeSegmentGranularity - 1) / LargeSegmentGranularity * LargeSegmentGranularity;
+    }
+
+    private bool MayHoldGarbage()
+    {
+        lock (_lock) return _liveBytes - _liveAfterCollection > Math.Max(CollectAfterBytes, _liveAfterCollection);
+    }
+
+    // Outside the lock: the finalizers return blocks.
+    private void CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        lock (_lock) _liveAfterCollection = _liveBytes;
     }
 
     private void CountRent(long size)

@@ -8,7 +8,10 @@ namespace Deocc.Engine.Memory;
 /// </summary>
 public sealed class Storage
 {
-    private static readonly bool PoisonsFreshMemory = Environment.GetEnvironmentVariable("DEOCC_POISON") == "1";
+    /// <summary>
+    /// Whether memory is filled with NaNs before it is handed out, so that tests find kernels that read what nobody wrote.
+    /// </summary>
+    internal static readonly bool PoisonsFreshMemory = Environment.GetEnvironmentVariable("DEOCC_POISON") == "1";
 
     private nint _address;
     private int _references = 1;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Deocc.Engine.Memory;
+
 namespace Deocc.Engine.Devices.Cpu;
 
 /// <summary>
@@ -13,7 +16,13 @@ public readonly unsafe ref struct CpuScratch : IDisposable
     /// <summary>Takes room for <paramref name="count"/> values of <typeparamref name="T"/>, aligned to 64 bytes.</summary>
     /// <exception cref="Diagnostics.DeviceException">The system has no memory left.</exception>
     public static CpuScratch Rent<T>(long count)
-        where T : unmanaged => new(CpuMemory.Pool.Rent(checked(count * sizeof(T))));
+        where T : unmanaged
+    {
+        long bytes = checked(count * sizeof(T));
+        nint address = CpuMemory.Pool.Rent(bytes);
+        if (Storage.PoisonsFreshMemory) NativeMemory.Fill((void*)address, (nuint)bytes, 0xFF);
+        return new(address);
+    }
 
     /// <summary>The first value, as <typeparamref name="T"/>.</summary>
     public T* Pointer<T>()
