@@ -6,50 +6,55 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Autograd;
 
 /// <summary>Walks the graph from an output to the leaves, latest op first, and adds gradients up.</summary>
-internal static class BackwardPass
+internal ref struct BackwardPass
 {
     private static int _lastPass;
 
     [ThreadStatic]
     private static PriorityQueue<Operation, long>? _freeQueue;
 
+    private readonly int _pass;
+    private readonly ReadOnlySpan<Tensor> _wanted;
+    private readonly Span<Tensor?> _results;
+    private readonly bool _retainGraph;
+    private readonly PriorityQueue<Operation, long> _queue;
+
+    // Hooks see the sum of all that a leaf gets, which is complete at the end.
+    private Queue<Tensor>? _hookedLeaves;
+
+    private BackwardPass(
+        int pass, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool retainGraph, PriorityQueue<Operation, long> queue)
+    {
+        _pass = pass;
+        _wanted = wanted;
+        _results = results;
+        _retainGraph = retainGraph;
+        _queue = queue;
+    }
+
     /// <summary>Runs a pass. With no wanted tensors it adds to every leaf's gradient, otherwise it fills the results only.</summary>
     public static void Run(
         Tensor output, Tensor? gradient, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool createGraph, bool retainGraph)
     {
-        if (!output.RequiresGradient)
-            throw new GraphException($"Backward: {output.Shape} depends on no tensor that requires a gradient, or was computed with gradients disabled");
-        if (gradient is null && output.Elements != 1)
-            throw new GraphException($"Backward: {output.Shape} is no scalar; reduce it to one or give its gradient");
-        if (gradient is not null && gradient.Shape != output.Shape)
-            throw new ShapeException($"Backward: the gradient {gradient.Shape} differs from the output {output.Shape}");
-
+        CheckOutput(output, gradient);
         int pass = wanted.IsEmpty ? 0 : Interlocked.Increment(ref _lastPass);
         if (pass != 0) MarkNeeded(output, wanted, pass);
 
         using var mode = GradientMode.Set(createGraph);
         PriorityQueue<Operation, long> queue = _freeQueue ?? new PriorityQueue<Operation, long>();
         _freeQueue = null;
+        var run = new BackwardPass(pass, wanted, results, retainGraph, queue);
         try
         {
-            using (var scope = new TensorScope())
-            {
-                Tensor seed = gradient ?? Pointwise.Full(output.Shape, 1, output.ElementType, output.Device);
-                Send(seed, new Edge(output), pass, wanted, results, queue);
-            }
-
-            while (queue.TryDequeue(out Operation? operation, out _))
-                Visit(operation, pass, wanted, results, retainGraph, queue);
+            run.Walk(output, gradient);
+        }
+        catch
+        {
+            run.Abandon();
+            throw;
         }
         finally
         {
-            foreach ((Operation operation, _) in queue.UnorderedItems)
-            {
-                operation.PendingGradient?.Dispose();
-                operation.PendingGradient = null;
-            }
-
-            queue.Clear();
             _freeQueue = queue;
         }
 
@@ -81,70 +86,146 @@ internal static class BackwardPass
         return sum.Add(addend).Unscoped();
     }
 
-    private static void Visit(
-        Operation operation, int pass, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool retainGraph, PriorityQueue<Operation, long> queue)
+    private static void CheckOutput(Tensor output, Tensor? gradient)
     {
+        if (!output.RequiresGradient)
+            throw new GraphException($"Backward: {output.Shape} depends on no tensor that requires a gradient, or was computed with gradients disabled");
+        if (gradient is null && output.Elements != 1)
+            throw new GraphException($"Backward: {output.Shape} is no scalar; reduce it to one or give its gradient");
+        if (gradient is null) return;
+        if (gradient.Shape != output.Shape)
+            throw new ShapeException($"Backward: the gradient {gradient.Shape} differs from the output {output.Shape}");
+        if (gradient.ElementType != output.ElementType)
+            throw new ShapeException($"Backward: the gradient is {gradient.ElementType} but the output {output.ElementType}; convert it with To");
+    }
+
+    private void Walk(Tensor output, Tensor? gradient)
+    {
+        using (var scope = new TensorScope())
+        {
+            Tensor seed = gradient ?? Pointwise.Full(output.Shape, 1, output.ElementType, output.Device);
+            Send(seed, new Edge(output));
+        }
+
+        while (_queue.TryDequeue(out Operation? operation, out _)) Visit(operation);
+        while (_hookedLeaves?.TryDequeue(out Tensor? leaf) == true)
+        {
+            using var scope = new TensorScope();
+            Tensor sum = leaf.PendingGradient!;
+            leaf.PendingGradient = null;
+            TensorScope.Register(sum);
+            Deliver(leaf, leaf.RunGradientHooks(sum));
+        }
+    }
+
+    /// <summary>Lets go of everything that was under way when an op or a hook failed.</summary>
+    private readonly void Abandon()
+    {
+        foreach ((Operation operation, _) in _queue.UnorderedItems)
+        {
+            operation.PendingGradient?.Dispose();
+            operation.PendingGradient = null;
+        }
+
+        _queue.Clear();
+        foreach (Tensor? result in _results) result?.Dispose();
+        if (_hookedLeaves is null) return;
+        foreach (Tensor leaf in _hookedLeaves)
+        {
+            leaf.PendingGradient?.Dispose();
+            leaf.PendingGradient = null;
+        }
+    }
+
+    private void Visit(Operation operation)
+    {
+        using var scope = new TensorScope();
         Tensor gradient = operation.PendingGradient!;
         operation.PendingGradient = null;
+        TensorScope.Register(gradient);
         if (operation.IsReleased)
         {
-            gradient.Dispose();
             throw new GraphException(
                 $"Backward: the graph of {operation.Name} was already released; pass retainGraph to the first backward pass to run a second");
         }
 
-        using var scope = new TensorScope();
-        TensorScope.Register(gradient);
-        for (int i = 0; i < wanted.Length; i++)
+        gradient = operation.RunGradientHooks(gradient);
+        for (int i = 0; i < _wanted.Length; i++)
         {
-            if (ReferenceEquals(wanted[i].Producer, operation)) results[i] = gradient.Share();
+            if (ReferenceEquals(_wanted[i].Producer, operation)) _results[i] = Sum(null, gradient);
         }
 
-        if (pass != 0 && operation.NeededByPass != pass) return;
+        if (_pass != 0 && operation.NeededByPass != _pass) return;
         ReadOnlySpan<Edge> edges = operation.Edges;
         GradientBuffer buffer = default;
         Span<Tensor?> inputGradients = edges.Length <= GradientBuffer.Capacity
             ? ((Span<Tensor?>)buffer)[..edges.Length]
             : new Tensor?[edges.Length];
-        operation.RunningPass = pass;
-        operation.RunBackward(gradient, inputGradients);
-        if (!retainGraph) operation.ReleaseSaved();
+        operation.RunningPass = _pass;
+        RunBackward(operation, gradient, inputGradients);
+        if (!_retainGraph) operation.ReleaseSaved();
         for (int i = 0; i < edges.Length; i++)
         {
             if (inputGradients[i] is not { } inputGradient) continue;
             if (FiniteCheck.IsEnabled) FiniteCheck.VerifyGradient(operation, i, inputGradient);
-            Send(inputGradient, edges[i], pass, wanted, results, queue);
+            Send(inputGradient, edges[i]);
         }
     }
 
-    private static void Send(
-        Tensor gradient, Edge edge, int pass, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, PriorityQueue<Operation, long> queue)
+    private static void RunBackward(Operation operation, Tensor gradient, Span<Tensor?> inputGradients)
+    {
+        try
+        {
+            operation.RunBackward(gradient, inputGradients);
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new NonFiniteException($"{exception.Message}; it ran in the backward pass of {operation.Name}");
+        }
+    }
+
+    private void Send(Tensor gradient, Edge edge)
     {
         if (edge.Producer is { } producer)
         {
-            if (!producer.IsNeededBy(pass)) return;
+            if (!producer.IsNeededBy(_pass)) return;
             Tensor? pending = producer.PendingGradient;
-            if (pending is null) queue.Enqueue(producer, -producer.Sequence);
-            Tensor sum = Sum(pending, gradient);
-            if (!ReferenceEquals(sum, pending)) pending?.Dispose();
-            producer.PendingGradient = sum;
+            if (pending is null) _queue.Enqueue(producer, -producer.Sequence);
+            producer.PendingGradient = SumInto(pending, gradient);
         }
-        else if (edge.Leaf is { } leaf)
+        else if (edge.Leaf is { } leaf && (_pass == 0 || leaf.WantedByPass == _pass))
         {
-            if (pass == 0)
+            if (!leaf.HasGradientHooks)
             {
-                leaf.AccumulateGradient(gradient);
+                Deliver(leaf, gradient);
                 return;
             }
 
-            for (int i = 0; i < wanted.Length; i++)
-            {
-                if (!ReferenceEquals(wanted[i], leaf)) continue;
-                Tensor sum = Sum(results[i], gradient);
-                if (!ReferenceEquals(sum, results[i])) results[i]?.Dispose();
-                results[i] = sum;
-            }
+            if (leaf.PendingGradient is null) (_hookedLeaves ??= []).Enqueue(leaf);
+            leaf.PendingGradient = SumInto(leaf.PendingGradient, gradient);
         }
+    }
+
+    private readonly void Deliver(Tensor leaf, Tensor gradient)
+    {
+        if (_pass == 0)
+        {
+            leaf.AccumulateGradient(gradient);
+            return;
+        }
+
+        for (int i = 0; i < _wanted.Length; i++)
+        {
+            if (ReferenceEquals(_wanted[i], leaf)) _results[i] = SumInto(_results[i], gradient);
+        }
+    }
+
+    /// <summary>As <see cref="Sum"/>, but also disposes the former sum where it was replaced.</summary>
+    private static Tensor SumInto(Tensor? sum, Tensor addend)
+    {
+        Tensor result = Sum(sum, addend);
+        if (!ReferenceEquals(result, sum)) sum?.Dispose();
+        return result;
     }
 
     /// <summary>Marks the ops with a wanted tensor behind them, children before parents.</summary>

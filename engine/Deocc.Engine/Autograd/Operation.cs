@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Autograd;
@@ -59,17 +60,31 @@ public abstract class Operation
     /// <summary>Whether a pass needs the gradient of this op's output; pass 0 needs all.</summary>
     internal bool IsNeededBy(int pass) => pass == 0 || NeededByPass == pass || WantedByPass == pass;
 
-    /// <summary>Calls the hooks in order; each may replace the gradient.</summary>
+    /// <summary>Calls hooks in order; each may replace the gradient by another of its shape and type.</summary>
+    /// <exception cref="ShapeException">A hook returned something else.</exception>
     internal static Tensor RunHooks(List<Func<Tensor, Tensor?>>? hooks, Tensor gradient)
     {
         if (hooks is null) return gradient;
-        foreach (Func<Tensor, Tensor?> hook in hooks) gradient = hook(gradient) ?? gradient;
+        foreach (Func<Tensor, Tensor?> hook in hooks)
+        {
+            if (hook(gradient) is not { } replacement) continue;
+            if (replacement.Shape != gradient.Shape || replacement.ElementType != gradient.ElementType)
+            {
+                throw new ShapeException(
+                    $"RegisterGradientHook: a hook returned {replacement.Shape} {replacement.ElementType} for a gradient {gradient.Shape} {gradient.ElementType}");
+            }
+
+            gradient = replacement;
+        }
+
         return gradient;
     }
 
-    /// <summary>Runs this op's backward computation and its output's hooks.</summary>
-    internal void RunBackward(Tensor gradient, Span<Tensor?> inputGradients) =>
-        Backward(RunHooks(_hooks, gradient), inputGradients);
+    /// <summary>Calls the hooks of this op's output.</summary>
+    internal Tensor RunGradientHooks(Tensor gradient) => RunHooks(_hooks, gradient);
+
+    /// <summary>Runs this op's backward computation.</summary>
+    internal void RunBackward(Tensor gradient, Span<Tensor?> inputGradients) => Backward(gradient, inputGradients);
 
     internal void AddHook(Func<Tensor, Tensor?> hook) => (_hooks ??= []).Add(hook);
 

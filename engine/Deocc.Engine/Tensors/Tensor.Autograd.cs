@@ -91,10 +91,18 @@ public sealed partial class Tensor
         return shared;
     }
 
+    /// <summary>What has arrived of this leaf's gradient in the running backward pass, where hooks wait for it.</summary>
+    internal Tensor? PendingGradient { get; set; }
+
+    /// <summary>Whether functions wait for this leaf's gradient.</summary>
+    internal bool HasGradientHooks => _leafHooks is not null;
+
+    /// <summary>Calls this leaf's hooks in order; each may replace the gradient.</summary>
+    internal Tensor RunGradientHooks(Tensor gradient) => Operation.RunHooks(_leafHooks, gradient);
+
     /// <summary>Adds a gradient to this leaf's.</summary>
     internal void AccumulateGradient(Tensor gradient)
     {
-        gradient = Operation.RunHooks(_leafHooks, gradient);
         Tensor sum = BackwardPass.Sum(Gradient, gradient);
         if (!ReferenceEquals(sum, Gradient)) Gradient?.Dispose();
         Gradient = sum;

@@ -175,11 +175,16 @@ public sealed class BackwardTests
         Tensor y = x * x;
         y.RegisterGradientHook(_ => throw new InvalidOperationException("from the hook"));
         Tensor z = (y * 2) + (x * 3);
-        Assert.That(() => z.Backward(), Throws.InvalidOperationException.With.Message.EqualTo("from the hook"));
+        Assert.That(() => z.Backward(retainGraph: true), Throws.InvalidOperationException.With.Message.EqualTo("from the hook"));
+        Assert.That(() => Gradients.Of(z, [x]), Throws.InvalidOperationException);
         x.ClearGradient();
-        (x * x).Backward();
-        Assert.That(x.Gradient!.Item(), Is.EqualTo(4), "the next pass starts afresh");
-        x.ClearGradient();
+        x.RegisterGradientHook(_ => throw new InvalidOperationException("from the leaf's hook"));
+        Assert.That(() => (x * x).Backward(), Throws.InvalidOperationException);
+        Assert.That(() => Gradients.Of(x * x, [x]), Throws.InvalidOperationException);
+        Tensor other = Make.Leaf(2);
+        (other * other).Backward();
+        Assert.That(other.Gradient!.Item(), Is.EqualTo(4), "the next pass starts afresh");
+        other.ClearGradient();
     }
 
     [Test]
