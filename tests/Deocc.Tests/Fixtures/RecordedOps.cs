@@ -33,6 +33,21 @@ public static class RecordedOps
             : input("x").InstanceNorm(epsilon: options.Number("epsilon")),
         ["groupNorm"] = (options, input) => input("x").GroupNorm(
             options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
+        ["conv2d"] = (options, input) => input("x").Conv2d(
+            input("weight"),
+            options.HasInput("bias") ? input("bias") : null,
+            Pair(options, "stride", 1),
+            Pair(options, "padding", 0),
+            Pair(options, "dilation", 1),
+            options.Integer("groups", 1)),
+        ["convTranspose2d"] = (options, input) => input("x").ConvTranspose2d(
+            input("weight"),
+            options.HasInput("bias") ? input("bias") : null,
+            Pair(options, "stride", 1),
+            Pair(options, "padding", 0),
+            Pair(options, "outputPadding", 0),
+            Pair(options, "dilation", 1),
+            options.Integer("groups", 1)),
         ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
         ["mean"] = (options, input) => input("x").Mean(options.Integers("axes"), options.Flag("keep")),
         ["concat"] = (options, input) => Functional.Concat(options.Integer("axis"), input("a"), input("b")),
@@ -44,4 +59,10 @@ public static class RecordedOps
 
     private static Tensor Pad(Tensor x, int[] padding, string mode) =>
         x.PadImage(padding[2], padding[3], padding[0], padding[1], Enum.Parse<PaddingMode>(mode, ignoreCase: true));
+
+    private static Size2d Pair(PyTorchCase options, string name, int otherwise)
+    {
+        int[] pair = options.Integers(name, otherwise, otherwise);
+        return new(pair[0], pair[1]);
+    }
 }

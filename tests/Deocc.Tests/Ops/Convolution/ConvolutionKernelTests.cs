@@ -76,18 +76,18 @@ internal sealed class ConvolutionKernelTests
         switch (direction)
         {
             case "Forward":
-            {
-                using Tensor residual = Fill<T>(outputShape, 6);
-                var problem = new Conv2dProblem(geometry, input, weight, output, new Conv2dEpilogue(outputBias, residual));
-                return RunNamed(kernel, problem) ? output.ToArray<T>() : null;
-            }
+                {
+                    using Tensor residual = Fill<T>(outputShape, 6);
+                    var problem = new Conv2dProblem(geometry, input, weight, output, new Conv2dEpilogue(outputBias, residual));
+                    return RunNamed(kernel, problem) ? output.ToArray<T>() : null;
+                }
 
             case "InputGradient":
-            {
-                using Tensor residual = Fill<T>(inputShape, 6);
-                var problem = new Conv2dInputGradientProblem(geometry, output, weight, input, new Conv2dEpilogue(inputBias, residual));
-                return RunNamed(kernel, problem) ? input.ToArray<T>() : null;
-            }
+                {
+                    using Tensor residual = Fill<T>(inputShape, 6);
+                    var problem = new Conv2dInputGradientProblem(geometry, output, weight, input, new Conv2dEpilogue(inputBias, residual));
+                    return RunNamed(kernel, problem) ? input.ToArray<T>() : null;
+                }
 
             default:
                 return RunNamed(kernel, new Conv2dWeightGradientProblem(geometry, input, output, weight)) ? weight.ToArray<T>() : null;

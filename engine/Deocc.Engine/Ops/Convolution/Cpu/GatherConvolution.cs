@@ -72,7 +72,13 @@ internal static unsafe class GatherConvolution<TLane, TLayout>
         {
             var fill = new FillBody
             {
-                Plan = plan, Layout = layout, Source = source, Columns = body.Columns, Chunk = chunk, Chunks = chunks, ColumnLength = body.ColumnLength,
+                Plan = plan,
+                Layout = layout,
+                Source = source,
+                Columns = body.Columns,
+                Chunk = chunk,
+                Chunks = chunks,
+                ColumnLength = body.ColumnLength,
             };
             CpuThreads.For(plan.Groups * layout.Blocks * chunks, ref fill);
         }

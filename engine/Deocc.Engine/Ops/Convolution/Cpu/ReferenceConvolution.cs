@@ -38,7 +38,11 @@ internal static unsafe class ReferenceConvolution
     {
         var body = new InputGradientBody<T>
         {
-            Geometry = geometry, OutputGradient = outputGradient, Weight = weight, Bias = bias, InputGradient = inputGradient,
+            Geometry = geometry,
+            OutputGradient = outputGradient,
+            Weight = weight,
+            Bias = bias,
+            InputGradient = inputGradient,
         };
         CpuThreads.For(geometry.Batch * geometry.InputChannels, ref body);
     }
@@ -53,7 +57,10 @@ internal static unsafe class ReferenceConvolution
     {
         var body = new WeightGradientBody<T>
         {
-            Geometry = geometry, Input = input, OutputGradient = outputGradient, WeightGradient = weightGradient,
+            Geometry = geometry,
+            Input = input,
+            OutputGradient = outputGradient,
+            WeightGradient = weightGradient,
         };
         CpuThreads.For(geometry.OutputChannels * geometry.GroupInputChannels, ref body);
     }
