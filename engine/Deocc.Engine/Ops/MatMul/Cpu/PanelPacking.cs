@@ -127,25 +127,25 @@ internal static unsafe class PanelPacking
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> InterleaveLow(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported
-            ? Sse.UnpackLow(x, y)
-            : AdvSimd.Arm64.IsSupported
-                ? AdvSimd.Arm64.ZipLow(x, y)
-                : Vector128.Create(x[0], y[0], x[1], y[1]);
+        Sse.IsSupported ? Sse.UnpackLow(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x, y)
+        : Vector128.Create(x[0], y[0], x[1], y[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> InterleaveHigh(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported
-            ? Sse.UnpackHigh(x, y)
-            : AdvSimd.Arm64.IsSupported
-                ? AdvSimd.Arm64.ZipHigh(x, y)
-                : Vector128.Create(x[2], y[2], x[3], y[3]);
+        Sse.IsSupported ? Sse.UnpackHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x, y)
+        : Vector128.Create(x[2], y[2], x[3], y[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> JoinLow(Vector128<float> x, Vector128<float> y) =>
-        Vector128.Create(x.GetLower(), y.GetLower());
+        Sse.IsSupported ? Sse.MoveLowToHigh(x, y)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(x.AsDouble(), y.AsDouble()).AsSingle()
+        : Vector128.Create(x.GetLower(), y.GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> JoinHigh(Vector128<float> x, Vector128<float> y) =>
-        Vector128.Create(x.GetUpper(), y.GetUpper());
+        Sse.IsSupported ? Sse.MoveHighToLow(y, x)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(x.AsDouble(), y.AsDouble()).AsSingle()
+        : Vector128.Create(x.GetUpper(), y.GetUpper());
 }
