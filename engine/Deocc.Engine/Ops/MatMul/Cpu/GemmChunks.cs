@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Devices.Cpu.Microkernels;
 
@@ -21,6 +22,7 @@ internal unsafe struct GemmChunks : IParallelBody
     public nint RowChunks;
     public nint ColumnChunks;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int item, int worker)
     {
         (nint rest, nint columnChunk) = Math.DivRem(item, ColumnChunks);
@@ -34,47 +36,41 @@ internal unsafe struct GemmChunks : IParallelBody
         using CpuScratch scratch = own == 0 ? default : CpuScratch.Rent<float>(own);
         float* aOwn = scratch.Pointer<float>();
         float* bOwn = aOwn + ownA;
+        float* tile = stackalloc float[TileKernels.MostElements];
         for (nint block = FirstBlock; block < EndBlock; block++)
         {
             A.PackOwn(batch, block, firstRow, endRow, aOwn);
             B.PackOwn(batch, block, firstColumn, endColumn, bOwn);
+            nint depth = A.Layout.BlockSize(block);
+            bool accumulate = Accumulate || block > 0;
+            bool finish = block == A.Layout.DepthBlocks - 1 && !Epilogue.IsEmpty;
             for (nint i = firstRow; i < endRow; i++)
             {
                 float* a = A.Panel(batch, block, i, firstRow, aOwn, out nint aStride);
+                int rows = A.Layout.Width(i);
+                nint row = A.Layout.Start(i);
                 for (nint j = firstColumn; j < endColumn; j++)
                 {
                     float* b = B.Panel(batch, block, j, firstColumn, bOwn, out nint bStride);
-                    RunTile(batch, block, i, j, a, aStride, b, bStride);
+                    int columns = B.Layout.Width(j);
+                    int paddedColumns = B.Layout.PaddedWidth(j);
+                    nint column = B.Layout.Start(j);
+                    float* c = C.At(row, column) + (batch * CBatchStride);
+                    var kernel = Kernels.Kernel(rows, paddedColumns / Kernels.VectorWidth);
+                    if (columns == paddedColumns && C.ColumnStride == 1)
+                    {
+                        kernel(a, aStride, b, bStride, c, C.RowStride, depth, accumulate);
+                        if (finish) Epilogue.Apply(c, C.RowStride, rows, columns, row, column);
+                        continue;
+                    }
+
+                    if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, paddedColumns, 1, rows, columns);
+                    kernel(a, aStride, b, bStride, tile, paddedColumns, depth, accumulate);
+                    if (finish) Epilogue.Apply(tile, paddedColumns, rows, columns, row, column);
+                    CopyTile(tile, paddedColumns, 1, c, C.RowStride, C.ColumnStride, rows, columns);
                 }
             }
         }
-    }
-
-    private readonly void RunTile(
-        nint batch, nint block, nint rowPanel, nint columnPanel, float* a, nint aStride, float* b, nint bStride)
-    {
-        int rows = A.Layout.Width(rowPanel);
-        int columns = B.Layout.Width(columnPanel);
-        int paddedColumns = B.Layout.PaddedWidth(columnPanel);
-        nint row = A.Layout.Start(rowPanel);
-        nint column = B.Layout.Start(columnPanel);
-        nint depth = A.Layout.BlockSize(block);
-        bool accumulate = Accumulate || block > 0;
-        bool finish = block == A.Layout.DepthBlocks - 1 && !Epilogue.IsEmpty;
-        float* c = C.At(row, column) + (batch * CBatchStride);
-        var kernel = Kernels.Kernel(rows, paddedColumns / Kernels.VectorWidth);
-        if (columns == paddedColumns && C.ColumnStride == 1)
-        {
-            kernel(a, aStride, b, bStride, c, C.RowStride, depth, accumulate);
-            if (finish) Epilogue.Apply(c, C.RowStride, rows, columns, row, column);
-            return;
-        }
-
-        float* tile = stackalloc float[TileKernels.MostElements];
-        if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, paddedColumns, 1, rows, columns);
-        kernel(a, aStride, b, bStride, tile, paddedColumns, depth, accumulate);
-        if (finish) Epilogue.Apply(tile, paddedColumns, rows, columns, row, column);
-        CopyTile(tile, paddedColumns, 1, c, C.RowStride, C.ColumnStride, rows, columns);
     }
 
     private static void CopyTile(

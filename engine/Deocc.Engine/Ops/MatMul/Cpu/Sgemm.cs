@@ -141,11 +141,10 @@ public static unsafe class Sgemm
         nint blocks = Math.Min(budget, a.DepthBlocks);
         nint matrices = blocks < a.DepthBlocks ? 1 : Math.Min(batch, budget / blocks);
         nint depth = Math.Min(a.Depth, blocks * a.BlockDepth);
-        chunks.A.PackedBatchStride = a.PaddedExtent * depth;
-        chunks.B.PackedBatchStride = b.PaddedExtent * depth;
-        nint lengthA = packA ? matrices * chunks.A.PackedBatchStride : 0;
-        nint lengthB = packB ? matrices * chunks.B.PackedBatchStride : 0;
-        lengthA = (lengthA + 15) / 16 * 16;
+        chunks.A.PackedBatchStride = packA ? a.PaddedExtent * depth : 0;
+        chunks.B.PackedBatchStride = packB ? b.PaddedExtent * depth : 0;
+        nint lengthA = ((matrices * chunks.A.PackedBatchStride) + 15) / 16 * 16;
+        nint lengthB = matrices * chunks.B.PackedBatchStride;
         using CpuScratch scratch = CpuScratch.Rent<float>(lengthA + lengthB);
         if (packA) chunks.A.Packed = scratch.Pointer<float>();
         if (packB) chunks.B.Packed = scratch.Pointer<float>() + lengthA;
