@@ -4,13 +4,13 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Tests.Fixtures;
 
 /// <summary>How the engine computes each recorded op, by the op's name in ops.py.</summary>
-public static class RecordedOps
+public static partial class RecordedOps
 {
     /// <summary>An op: a case's options and the inputs by name give the output.</summary>
     public delegate Tensor Computation(PyTorchCase options, Func<string, Tensor> input);
 
     /// <summary>Every op that is a function of its inputs.</summary>
-    public static IReadOnlyDictionary<string, Computation> All { get; } = new Dictionary<string, Computation>
+    public static IReadOnlyDictionary<string, Computation> All { get; } = new Dictionary<string, Computation>(MakeImageOps())
     {
         ["add"] = (_, input) => input("a").Add(input("b")),
         ["subtract"] = (_, input) => input("a").Subtract(input("b")),
@@ -18,21 +18,6 @@ public static class RecordedOps
         ["divide"] = (_, input) => input("a").Divide(input("b")),
         ["relu"] = (_, input) => input("x").Relu(),
         ["sigmoid"] = (_, input) => input("x").Sigmoid(),
-        ["batchNormTrain"] = (options, input) => input("x").BatchNorm(
-            input("weight"),
-            input("bias"),
-            input("mean"),
-            input("variance"),
-            training: true,
-            options.Number("momentum"),
-            options.Number("epsilon")),
-        ["batchNormEval"] = (options, input) => input("x").BatchNorm(
-            input("weight"), input("bias"), input("mean"), input("variance"), training: false, epsilon: options.Number("epsilon")),
-        ["instanceNorm"] = (options, input) => options.HasInput("weight")
-            ? input("x").InstanceNorm(input("weight"), input("bias"), options.Number("epsilon"))
-            : input("x").InstanceNorm(epsilon: options.Number("epsilon")),
-        ["groupNorm"] = (options, input) => input("x").GroupNorm(
-            options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
         ["conv2d"] = (options, input) => input("x").Conv2d(
             input("weight"),
             options.HasInput("bias") ? input("bias") : null,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Deocc.Engine.Ops;
 
@@ -48,6 +49,11 @@ public readonly unsafe struct FloatLane16 : ILane<FloatLane16>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane16 Broadcast(void* source) => new(Vector512.Create(*(float*)source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 LoadNear(void* source, int* indices) => new(Avx512F.PermuteVar16x32x2(
+        Vector512.Load((float*)source), Vector512.Load(indices), Vector512.Load((float*)source + 16)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

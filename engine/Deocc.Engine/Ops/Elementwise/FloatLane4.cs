@@ -51,6 +51,14 @@ public readonly unsafe struct FloatLane4 : ILane<FloatLane4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 LoadNear(void* source, int* indices)
+    {
+        float* elements = (float*)source;
+        return new(Vector128.Create(elements[indices[0]], elements[indices[1]], elements[indices[2]], elements[indices[3]]));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(FloatLane4 value, void* destination) => value._value.Store((float*)destination);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Deocc.Engine.Ops;
 
@@ -48,6 +49,16 @@ public readonly unsafe struct FloatLane8 : ILane<FloatLane8>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane8 Broadcast(void* source) => new(Vector256.Create(*(float*)source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 LoadNear(void* source, int* indices)
+    {
+        Vector256<int> places = Vector256.Load(indices);
+        Vector256<float> low = Avx2.PermuteVar8x32(Vector256.Load((float*)source), places);
+        Vector256<float> high = Avx2.PermuteVar8x32(Vector256.Load((float*)source + 8), places);
+        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(places, Vector256.Create(7)).AsSingle(), high, low));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

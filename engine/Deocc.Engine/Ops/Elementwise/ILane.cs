@@ -24,6 +24,12 @@ public unsafe interface ILane<TSelf>
     /// <summary>Reads one element into all places.</summary>
     static abstract TSelf Broadcast(void* source);
 
+    /// <summary>
+    /// Reads elements near an address: element i is the one at <paramref name="indices"/>[i] from <paramref name="source"/>.
+    /// The indices lie between zero and twice the width, and all elements of that range must be readable.
+    /// </summary>
+    static abstract TSelf LoadNear(void* source, int* indices);
+
     /// <summary>Writes consecutive elements.</summary>
     static abstract void Store(TSelf value, void* destination);
 

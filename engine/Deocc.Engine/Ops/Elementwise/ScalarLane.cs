@@ -44,6 +44,9 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
     public static ScalarLane<T> Broadcast(void* source) => new(*(T*)source);
 
     /// <inheritdoc/>
+    public static ScalarLane<T> LoadNear(void* source, int* indices) => new(((T*)source)[*indices]);
+
+    /// <inheritdoc/>
     public static void Store(ScalarLane<T> value, void* destination) => *(T*)destination = value._value;
 
     /// <inheritdoc/>
