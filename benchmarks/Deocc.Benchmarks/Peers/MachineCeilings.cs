@@ -17,13 +17,13 @@ public sealed record MachineCeilings(double FmaGflops, double ReadGigabytes, dou
     private const int Accumulators = 12;
     private const int StreamFloats = 32 << 20;
 
-    private static double s_sink;
+    private static double _sink;
 
     /// <summary>Measures; takes about two seconds.</summary>
     public static MachineCeilings Measure(int threads)
     {
         int vectorFloats = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-        double fmaSeconds = BestSeconds(threads, _ => s_sink += vectorFloats switch
+        double fmaSeconds = BestSeconds(threads, _ => _sink += vectorFloats switch
         {
             16 => MultiplyAdd512(),
             8 => MultiplyAdd256(),
@@ -44,7 +44,7 @@ public sealed record MachineCeilings(double FmaGflops, double ReadGigabytes, dou
         NativeMemory.Clear(target, bytes);
         nint from = (nint)source;
         nint to = (nint)target;
-        double readSeconds = BestSeconds(threads, thread => s_sink += Sum((float*)from + thread * part, part));
+        double readSeconds = BestSeconds(threads, thread => _sink += Sum((float*)from + thread * part, part));
         double copySeconds = BestSeconds(threads, thread =>
             Buffer.MemoryCopy((float*)from + thread * part, (float*)to + thread * part, part * sizeof(float), part * sizeof(float)));
         NativeMemory.AlignedFree(source);

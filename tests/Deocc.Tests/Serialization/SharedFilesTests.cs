@@ -30,8 +30,11 @@ public sealed class SharedFilesTests
     }
 
     [Test]
-    public void ABrokenFileIsRefused() =>
-        Assert.Throws<FileFormatException>(() => WeightFile.Open(PathOf("small/broken.pt")));
+    public void ABrokenFileIsRefused()
+    {
+        string path = PathOf("small/broken.pt");
+        Assert.Throws<FileFormatException>(() => WeightFile.Open(path));
+    }
 
     private static string PathOf(string name)
     {
