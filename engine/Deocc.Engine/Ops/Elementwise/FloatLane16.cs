@@ -5,8 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Deocc.Engine.Ops;
 
 /// <summary>16 single-precision numbers in a 512-bit register.</summary>
-public readonly unsafe struct FloatLane16 : ILane<FloatLane16>
+public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
 {
+    // Bits 0-1: the mantissa in [1, 2); bits 2-3: NaN for negative numbers.
+    private const byte MantissaFromOneNoNegatives = 0b1000;
+
     private readonly Vector512<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,11 +89,63 @@ public readonly unsafe struct FloatLane16 : ILane<FloatLane16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane16 Exp(FloatLane16 value) => new(Vector512.Exp(value._value));
+    public static FloatLane16 Exp(FloatLane16 value) => VectorFunctions<FloatLane16>.Exp(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane16 Log(FloatLane16 value) => new(Vector512.Log(value._value));
+    public static FloatLane16 ExpMinusOne(FloatLane16 value) => VectorFunctions<FloatLane16>.ExpMinusOne(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Log(FloatLane16 value) => VectorFunctions<FloatLane16>.Log(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 LogOnePlus(FloatLane16 value) => VectorFunctions<FloatLane16>.LogOnePlus(value);
+
+    /// <inheritdoc/>
+    public static FloatLane16 Pow(FloatLane16 value, double exponent)
+    {
+        float* places = stackalloc float[Width];
+        Store(value, places);
+        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
+        return Load(places);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Tanh(FloatLane16 value) => VectorFunctions<FloatLane16>.Tanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Erf(FloatLane16 value) => VectorFunctions<FloatLane16>.Erf(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Round(FloatLane16 value) => new(Vector512.Round(value._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Clamp(FloatLane16 value, float low, float high) =>
+        new(Vector512.MaxNative(Vector512.Create(low), Vector512.MinNative(Vector512.Create(high), value._value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 CopySign(FloatLane16 magnitude, FloatLane16 sign) =>
+        new(Vector512.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 ScaleByPowerOfTwo(FloatLane16 value, FloatLane16 exponent) =>
+        new(Avx512F.Scale(value._value, exponent._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Split(FloatLane16 value, out FloatLane16 exponent)
+    {
+        exponent = new(Avx512F.GetExponent(value._value));
+        return new(Avx512F.GetMantissa(value._value, MantissaFromOneNoNegatives));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

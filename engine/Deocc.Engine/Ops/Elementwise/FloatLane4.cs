@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Deocc.Engine.Ops;
 
 /// <summary>4 single-precision numbers in a 128-bit register.</summary>
-public readonly unsafe struct FloatLane4 : ILane<FloatLane4>
+public readonly unsafe struct FloatLane4 : IVectorLane<FloatLane4>
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private readonly Vector128<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,11 +90,81 @@ public readonly unsafe struct FloatLane4 : ILane<FloatLane4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane4 Exp(FloatLane4 value) => new(Vector128.Exp(value._value));
+    public static FloatLane4 Exp(FloatLane4 value) => VectorFunctions<FloatLane4>.Exp(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane4 Log(FloatLane4 value) => new(Vector128.Log(value._value));
+    public static FloatLane4 ExpMinusOne(FloatLane4 value) => VectorFunctions<FloatLane4>.ExpMinusOne(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Log(FloatLane4 value) => VectorFunctions<FloatLane4>.Log(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 LogOnePlus(FloatLane4 value) => VectorFunctions<FloatLane4>.LogOnePlus(value);
+
+    /// <inheritdoc/>
+    public static FloatLane4 Pow(FloatLane4 value, double exponent)
+    {
+        float* places = stackalloc float[Width];
+        Store(value, places);
+        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
+        return Load(places);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Tanh(FloatLane4 value) => VectorFunctions<FloatLane4>.Tanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Erf(FloatLane4 value) => VectorFunctions<FloatLane4>.Erf(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Round(FloatLane4 value) => new(Vector128.Round(value._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Clamp(FloatLane4 value, float low, float high) =>
+        new(Vector128.MaxNative(Vector128.Create(low), Vector128.MinNative(Vector128.Create(high), value._value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 CopySign(FloatLane4 magnitude, FloatLane4 sign) =>
+        new(Vector128.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 ScaleByPowerOfTwo(FloatLane4 value, FloatLane4 exponent)
+    {
+        // In two steps, since 2^exponent itself may overflow or be denormal where the result is neither.
+        Vector128<int> whole = Vector128.ConvertToInt32(exponent._value);
+        Vector128<int> half = whole >> 1;
+        return new(value._value * PowerOfTwo(half) * PowerOfTwo(whole - half));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Split(FloatLane4 value, out FloatLane4 exponent)
+    {
+        Vector128<float> x = value._value;
+        Vector128<float> isTiny = Vector128.LessThan(x, Vector128.Create(SmallestNormal));
+        Vector128<int> bits = Vector128.ConditionalSelect(isTiny, x * Vector128.Create(8388608f), x).AsInt32();
+        Vector128<float> power = Vector128.ConvertToSingle((bits >> 23) - Vector128.Create(127))
+            - (isTiny & Vector128.Create(23f));
+        Vector128<float> mantissa =
+            ((bits & Vector128.Create(0x007FFFFF)) | Vector128.Create(0x3F800000)).AsSingle();
+        Vector128<float> infinity = Vector128.Create(float.PositiveInfinity);
+        Vector128<float> isPositive = Vector128.GreaterThan(x, Vector128<float>.Zero);
+        power = Vector128.ConditionalSelect(isPositive, power, -infinity);
+        exponent = new(Vector128.ConditionalSelect(Vector128.Equals(x, infinity), infinity, power));
+        Vector128<float> isNumber = Vector128.GreaterThanOrEqual(x, Vector128<float>.Zero);
+        Vector128<float> isOne = Vector128.Equals(x, infinity) | Vector128.Equals(x, Vector128<float>.Zero);
+        mantissa = Vector128.ConditionalSelect(isOne, Vector128.Create(1f), mantissa);
+        return new(Vector128.ConditionalSelect(isNumber, mantissa, Vector128.Create(float.NaN)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,4 +191,7 @@ public readonly unsafe struct FloatLane4 : ILane<FloatLane4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane4 Select(FloatLane4 mask, FloatLane4 whenSet, FloatLane4 otherwise) =>
         new(Vector128.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<int> exponent) => ((exponent + Vector128.Create(127)) << 23).AsSingle();
 }

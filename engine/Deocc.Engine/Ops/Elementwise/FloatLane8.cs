@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Deocc.Engine.Ops;
 
 /// <summary>8 single-precision numbers in a 256-bit register.</summary>
-public readonly unsafe struct FloatLane8 : ILane<FloatLane8>
+public readonly unsafe struct FloatLane8 : IVectorLane<FloatLane8>
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private readonly Vector256<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,11 +93,81 @@ public readonly unsafe struct FloatLane8 : ILane<FloatLane8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane8 Exp(FloatLane8 value) => new(Vector256.Exp(value._value));
+    public static FloatLane8 Exp(FloatLane8 value) => VectorFunctions<FloatLane8>.Exp(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatLane8 Log(FloatLane8 value) => new(Vector256.Log(value._value));
+    public static FloatLane8 ExpMinusOne(FloatLane8 value) => VectorFunctions<FloatLane8>.ExpMinusOne(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Log(FloatLane8 value) => VectorFunctions<FloatLane8>.Log(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 LogOnePlus(FloatLane8 value) => VectorFunctions<FloatLane8>.LogOnePlus(value);
+
+    /// <inheritdoc/>
+    public static FloatLane8 Pow(FloatLane8 value, double exponent)
+    {
+        float* places = stackalloc float[Width];
+        Store(value, places);
+        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
+        return Load(places);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Tanh(FloatLane8 value) => VectorFunctions<FloatLane8>.Tanh(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Erf(FloatLane8 value) => VectorFunctions<FloatLane8>.Erf(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Round(FloatLane8 value) => new(Vector256.Round(value._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Clamp(FloatLane8 value, float low, float high) =>
+        new(Vector256.MaxNative(Vector256.Create(low), Vector256.MinNative(Vector256.Create(high), value._value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 CopySign(FloatLane8 magnitude, FloatLane8 sign) =>
+        new(Vector256.CopySign(magnitude._value, sign._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 ScaleByPowerOfTwo(FloatLane8 value, FloatLane8 exponent)
+    {
+        // In two steps, since 2^exponent itself may overflow or be denormal where the result is neither.
+        Vector256<int> whole = Vector256.ConvertToInt32(exponent._value);
+        Vector256<int> half = whole >> 1;
+        return new(value._value * PowerOfTwo(half) * PowerOfTwo(whole - half));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Split(FloatLane8 value, out FloatLane8 exponent)
+    {
+        Vector256<float> x = value._value;
+        Vector256<float> isTiny = Vector256.LessThan(x, Vector256.Create(SmallestNormal));
+        Vector256<int> bits = Vector256.ConditionalSelect(isTiny, x * Vector256.Create(8388608f), x).AsInt32();
+        Vector256<float> power = Vector256.ConvertToSingle((bits >> 23) - Vector256.Create(127))
+            - (isTiny & Vector256.Create(23f));
+        Vector256<float> mantissa =
+            ((bits & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F800000)).AsSingle();
+        Vector256<float> infinity = Vector256.Create(float.PositiveInfinity);
+        Vector256<float> isPositive = Vector256.GreaterThan(x, Vector256<float>.Zero);
+        power = Vector256.ConditionalSelect(isPositive, power, -infinity);
+        exponent = new(Vector256.ConditionalSelect(Vector256.Equals(x, infinity), infinity, power));
+        Vector256<float> isNumber = Vector256.GreaterThanOrEqual(x, Vector256<float>.Zero);
+        Vector256<float> isOne = Vector256.Equals(x, infinity) | Vector256.Equals(x, Vector256<float>.Zero);
+        mantissa = Vector256.ConditionalSelect(isOne, Vector256.Create(1f), mantissa);
+        return new(Vector256.ConditionalSelect(isNumber, mantissa, Vector256.Create(float.NaN)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,4 +194,7 @@ public readonly unsafe struct FloatLane8 : ILane<FloatLane8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane8 Select(FloatLane8 mask, FloatLane8 whenSet, FloatLane8 otherwise) =>
         new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PowerOfTwo(Vector256<int> exponent) => ((exponent + Vector256.Create(127)) << 23).AsSingle();
 }

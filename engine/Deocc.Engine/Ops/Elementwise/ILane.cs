@@ -69,8 +69,23 @@ public unsafe interface ILane<TSelf>
     /// <summary>e to the value.</summary>
     static abstract TSelf Exp(TSelf value);
 
+    /// <summary>e to the value, less 1; precise near 0.</summary>
+    static abstract TSelf ExpMinusOne(TSelf value);
+
     /// <summary>Natural logarithm.</summary>
     static abstract TSelf Log(TSelf value);
+
+    /// <summary>Natural logarithm of 1 + the value; precise near 0.</summary>
+    static abstract TSelf LogOnePlus(TSelf value);
+
+    /// <summary>The value to a power.</summary>
+    static abstract TSelf Pow(TSelf value, double exponent);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    static abstract TSelf Tanh(TSelf value);
+
+    /// <summary>The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to the value.</summary>
+    static abstract TSelf Erf(TSelf value);
 
     /// <summary>Sine of radians.</summary>
     static abstract TSelf Sin(TSelf value);

@@ -11,7 +11,7 @@ public interface IUnaryFunction
     static abstract string Name { get; }
 
     /// <summary>Whether the derivatives take the function's value instead of its argument.</summary>
-    static abstract bool SavesOutput { get; }
+    bool SavesOutput { get; }
 
     /// <summary>The function's value.</summary>
     TLane Value<TLane>(TLane x)

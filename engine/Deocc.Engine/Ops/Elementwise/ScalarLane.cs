@@ -72,7 +72,23 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
     public static ScalarLane<T> Exp(ScalarLane<T> value) => new(T.Exp(value._value));
 
     /// <inheritdoc/>
+    public static ScalarLane<T> ExpMinusOne(ScalarLane<T> value) => new(ScalarFunctions.ExpMinusOne(value._value));
+
+    /// <inheritdoc/>
     public static ScalarLane<T> Log(ScalarLane<T> value) => new(T.Log(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> LogOnePlus(ScalarLane<T> value) => new(ScalarFunctions.LogOnePlus(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Pow(ScalarLane<T> value, double exponent) =>
+        new(T.Pow(value._value, T.CreateTruncating(exponent)));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Tanh(ScalarLane<T> value) => new(T.Tanh(value._value));
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> Erf(ScalarLane<T> value) => new(ScalarFunctions.Erf(value._value));
 
     /// <inheritdoc/>
     public static ScalarLane<T> Sin(ScalarLane<T> value) => new(T.Sin(value._value));

@@ -16,7 +16,7 @@ internal sealed class Unary<TFunction>(TFunction function) : Operation
         Pointwise.Map(TFunction.Name, new Value(function), inputs[0]!);
 
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output) =>
-        SaveForBackward(TFunction.SavesOutput ? output : inputs[0]!);
+        SaveForBackward(function.SavesOutput ? output : inputs[0]!);
 
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
         inputGradients[0] = Apply(new Derivative(function), gradient, Saved(0));
