@@ -51,7 +51,7 @@ internal readonly ref struct NormalizeComposition(NormalizationGroups groups, Sh
     }
 
     private Tensor InverseDeviation(Tensor variance) =>
-        Unary<InverseSquareRootFunction>.Apply(default, variance + epsilon);
+        (variance + epsilon).Rsqrt();
 
     private Tensor Mean(Tensor split) => split.Sum(GroupAxes, keepAxes: true) / groups.Elements;
 }
