@@ -31,7 +31,7 @@ internal static class FileText
         for (int axis = 0; axis < sizes.Length; axis++)
         {
             if (sizes[axis] is < 0 or > int.MaxValue)
-                throw new FileFormatException($"{file}: tensor {Quote(name)} has an impossible size {sizes[axis]} on axis {axis}");
+                throw new FileFormatException($"{file}: tensor {Quote(name)} has an impossible size {sizes[axis]} on axis {axis}; the file is damaged");
             checkedSizes[axis] = (int)sizes[axis];
         }
 

@@ -192,7 +192,7 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
     {
         if (byteCount is < 0 or > LongestInteger) throw Damaged($"has an integer of {byteCount} bytes");
         var value = new BigInteger(input.Bytes(byteCount));
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     // Protocol 0 writes booleans as 00 and 01, and Python 2 ends long integers with an L.
