@@ -49,8 +49,9 @@ public sealed partial class AtomicFile : IDisposable
             write(file.Stream);
             file.Commit();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The library reports a file that is too large for the file system (4 GiB on FAT32) as an argument out of range.
             string state = File.Exists(path) ? "the file keeps its old contents" : "no file was made";
             throw new IOException($"writing {path} failed, {state}: {exception.Message}", exception);
         }

@@ -14,7 +14,7 @@ namespace Deocc.Engine.Serialization;
 public sealed class TensorEntry
 {
     private const int ChunkBytes = 1 << 16;
-    private const int LargestWrite = 1 << 28;
+    private const int WriteBytes = 1 << 20;
     private const int StagingBytes = 1 << 24;
 
     private readonly TensorLayout _layout;
@@ -145,12 +145,7 @@ public sealed class TensorEntry
             while (destination.Length > 0)
             {
                 int count = Math.Min(ChunkBytes / storedSize, destination.Length / type.Size());
-                if (!_layout.TrySlice(first, count * storedSize, out ReadOnlySpan<byte> stored))
-                {
-                    _layout.Read(first, buffer.AsSpan(0, count * storedSize));
-                    stored = buffer.AsSpan(0, count * storedSize);
-                }
-
+                ReadOnlySpan<byte> stored = ReadStored(first, count * storedSize, buffer);
                 ElementConversion.Convert(Name, StoredType, stored, type, destination[..(count * type.Size())]);
                 destination = destination[(count * type.Size())..];
                 first += count;
@@ -162,27 +157,30 @@ public sealed class TensorEntry
         }
     }
 
+    /// <summary>Elements in the stored type: in place where they lie so, else copied into the buffer.</summary>
+    internal ReadOnlySpan<byte> ReadStored(long first, int byteLength, Span<byte> buffer)
+    {
+        if (_layout.TrySlice(first, byteLength, out ReadOnlySpan<byte> stored)) return stored;
+        _layout.Read(first, buffer[..byteLength]);
+        return buffer[..byteLength];
+    }
+
     /// <summary>Writes the elements in the stored type, row-major, little-endian.</summary>
     internal void WriteTo(Stream stream)
     {
         int size = StoredType.Size();
-        byte[]? buffer = null;
-        for (long first = 0; first < Shape.Elements;)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(WriteBytes);
+        try
         {
-            int count = (int)Math.Min(Shape.Elements - first, LargestWrite / size);
-            if (_layout.TrySlice(first, count * size, out ReadOnlySpan<byte> stored))
+            for (long first = 0; first < Shape.Elements; first += WriteBytes / size)
             {
-                stream.Write(stored);
+                int count = (int)Math.Min(Shape.Elements - first, WriteBytes / size);
+                stream.Write(ReadStored(first, count * size, buffer));
             }
-            else
-            {
-                buffer ??= new byte[ChunkBytes];
-                count = Math.Min(count, ChunkBytes / size);
-                _layout.Read(first, buffer.AsSpan(0, count * size));
-                stream.Write(buffer.AsSpan(0, count * size));
-            }
-
-            first += count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
