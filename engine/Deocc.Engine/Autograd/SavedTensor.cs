@@ -30,7 +30,7 @@ internal struct SavedTensor
 
         if (_storage.Version != _version)
             throw new GraphException($"{owner.Name}: a tensor {_handle.Shape} that its backward pass needs was changed in place since");
-        if (!_handle.IsDisposed) return _handle;
+        if (!_handle.IsDisposed && ReferenceEquals(_handle.Storage, _storage)) return _handle;
         var revived = new Tensor(_storage.Retain(), _handle.ByteOffset, _handle.Shape, _handle.ElementType);
         if (_handle.Producer is not null) revived.SetProducer(_handle.Producer);
         return revived;

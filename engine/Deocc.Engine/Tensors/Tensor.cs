@@ -214,6 +214,14 @@ public sealed partial class Tensor : IDisposable
         ClearGradient();
     }
 
+    /// <summary>Exchanges the memory with another handle of the same shape and type; both change for a pending backward pass.</summary>
+    internal void Exchange(Tensor other)
+    {
+        Storage storage = Storage;
+        (_storage, other._storage) = (other.Storage, storage);
+        (_byteOffset, other._byteOffset) = (other._byteOffset, _byteOffset);
+    }
+
     /// <summary>Takes the tensor out of every scope: its owner disposes it.</summary>
     internal Tensor Unscoped()
     {
