@@ -8,6 +8,9 @@ public static partial class RecordedOps
     private static Dictionary<string, Computation> MakeImageOps() =>
         new()
         {
+            ["maxPool2d"] = (options, input) => input("x").MaxPool2d(
+                Pair(options, "kernel", 1), Pair(options, "stride", 1), Pair(options, "padding", 0), Pair(options, "dilation", 1)),
+            ["adaptiveMaxPool2d"] = (options, input) => input("x").AdaptiveMaxPool2d(Pair(options, "size", 1)),
             ["avgPool2d"] = (options, input) => input("x").AvgPool2d(
                 Pair(options, "kernel", 1),
                 Pair(options, "stride", 1),

@@ -64,6 +64,11 @@ public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(FloatLane16 value, int* destination) =>
+        Vector512.ConvertToInt32(value._value).Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane16 MultiplyAdd(FloatLane16 left, FloatLane16 right, FloatLane16 addend) =>
         new(Vector512.MultiplyAddEstimate(left._value, right._value, addend._value));
 

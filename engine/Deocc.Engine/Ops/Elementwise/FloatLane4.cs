@@ -65,6 +65,11 @@ public readonly unsafe struct FloatLane4 : IVectorLane<FloatLane4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(FloatLane4 value, int* destination) =>
+        Vector128.ConvertToInt32(value._value).Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane4 MultiplyAdd(FloatLane4 left, FloatLane4 right, FloatLane4 addend) =>
         new(Vector128.MultiplyAddEstimate(left._value, right._value, addend._value));
 

@@ -68,6 +68,11 @@ public readonly unsafe struct FloatLane8 : IVectorLane<FloatLane8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(FloatLane8 value, int* destination) =>
+        Vector256.ConvertToInt32(value._value).Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane8 MultiplyAdd(FloatLane8 left, FloatLane8 right, FloatLane8 addend) =>
         new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
 

@@ -33,6 +33,9 @@ public unsafe interface ILane<TSelf>
     /// <summary>Writes consecutive elements.</summary>
     static abstract void Store(TSelf value, void* destination);
 
+    /// <summary>Writes consecutive elements, which are whole numbers, as 32-bit integers.</summary>
+    static abstract void StoreIntegers(TSelf value, int* destination);
+
     /// <summary>Sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 

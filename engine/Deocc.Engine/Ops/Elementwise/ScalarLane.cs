@@ -50,6 +50,9 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
     public static void Store(ScalarLane<T> value, void* destination) => *(T*)destination = value._value;
 
     /// <inheritdoc/>
+    public static void StoreIntegers(ScalarLane<T> value, int* destination) => *destination = int.CreateTruncating(value._value);
+
+    /// <inheritdoc/>
     public static ScalarLane<T> MultiplyAdd(ScalarLane<T> left, ScalarLane<T> right, ScalarLane<T> addend) =>
         new(T.MultiplyAddEstimate(left._value, right._value, addend._value));
 
