@@ -13,7 +13,8 @@ internal static class OpCaseRunner
     /// <param name="row">The row.</param>
     /// <param name="type">Float32 or Float64.</param>
     /// <param name="forced">The implementation to force, where it applies.</param>
-    public static OpResult Run(OpCase row, ElementType type, string? forced = null)
+    /// <param name="unaligned">Puts the inputs at odd places between NaNs, as slices of larger tensors may lie.</param>
+    public static OpResult Run(OpCase row, ElementType type, string? forced = null, bool unaligned = false)
     {
         var result = new OpResult();
         using var scope = new TensorScope();
@@ -21,7 +22,7 @@ internal static class OpCaseRunner
         KernelSelection.Observer = (problem, kernel) => result.Kernels.Add((problem, kernel));
         try
         {
-            Tensor[] inputs = MakeInputs(row, OpCaseInputs.Make(row), type);
+            Tensor[] inputs = MakeInputs(row, OpCaseInputs.Make(row), type, unaligned);
             Tensor output = row.Apply(inputs);
             result.Add("output", OpCaseInputs.ToDoubles(output));
             if (row.Gradient) AddGradients(row, inputs, output, result);
@@ -36,13 +37,15 @@ internal static class OpCaseRunner
     }
 
     /// <summary>The row's inputs as tensors; those with gradients require them.</summary>
-    public static Tensor[] MakeInputs(OpCase row, double[][] values, ElementType type)
+    public static Tensor[] MakeInputs(OpCase row, double[][] values, ElementType type, bool unaligned = false)
     {
         Tensor[] further = row.Indices?.Invoke() ?? [];
         var inputs = new Tensor[values.Length + further.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            inputs[i] = OpCaseInputs.ToTensor(values[i], row.Shapes[i], type);
+            inputs[i] = unaligned
+                ? Embed(values[i], row.Shapes[i], type)
+                : OpCaseInputs.ToTensor(values[i], row.Shapes[i], type);
             inputs[i].RequiresGradient = row.IsDifferentiable(i);
         }
 
@@ -71,6 +74,12 @@ internal static class OpCaseRunner
         }
 
         return sum!;
+    }
+
+    private static Tensor Embed(double[] values, Shape shape, ElementType type)
+    {
+        double[] surrounded = [double.NaN, .. values, .. Enumerable.Repeat(double.NaN, 32)];
+        return OpCaseInputs.ToTensor(surrounded, [surrounded.Length], type).View(shape, firstElement: 1);
     }
 
     private static void AddGradients(OpCase row, Tensor[] inputs, Tensor output, OpResult result)

@@ -42,16 +42,22 @@ internal sealed class OpResult
     /// <summary>Fails where a bit differs.</summary>
     public void AssertSameBits(OpResult expected, string context)
     {
+        if (FindDifferentBits(expected) is { } difference) Assert.Fail($"{context}: {difference}");
+    }
+
+    /// <summary>Names the first value with other bits than expected; null where all are equal.</summary>
+    public string? FindDifferentBits(OpResult expected)
+    {
         for (int part = 0; part < _parts.Count; part++)
         {
             (string name, double[] actual) = _parts[part];
-            ReadOnlySpan<long> bits = MemoryMarshal.Cast<double, long>(actual);
-            ReadOnlySpan<long> wanted = MemoryMarshal.Cast<double, long>(expected._parts[part].Values);
-            int same = bits.CommonPrefixLength(wanted);
-            if (same == bits.Length && same == wanted.Length) continue;
-            Assert.Fail($"{context}: {name}: element {same} of {bits.Length} is {actual[same]:G9}, "
-                + $"formerly {expected._parts[part].Values[same]:G9}");
+            double[] wanted = expected._parts[part].Values;
+            int same = MemoryMarshal.Cast<double, long>(actual).CommonPrefixLength(MemoryMarshal.Cast<double, long>(wanted));
+            if (same == actual.Length && same == wanted.Length) continue;
+            return $"{name}: element {same} of {actual.Length} is {actual[same]:G9}, formerly {wanted[same]:G9}";
         }
+
+        return null;
     }
 
     // Equal infinities and two NaNs are no error, a NaN against a number is an infinite one.

@@ -42,7 +42,7 @@ public sealed class OpTests
     }
 
     [TestCaseSource(typeof(OpCaseSource), nameof(OpCaseSource.All))]
-    public void Bits_AreEqualInEveryRunAndAtAnyNumberOfThreads(OpCase row)
+    public void Bits_AreEqualInEveryRunAtAnyNumberOfThreadsAndAnyPlaceInMemory(OpCase row)
     {
         IEnumerable<string?> kernels = [null, .. KernelNames(OpCaseRunner.Run(row, ElementType.Float32))];
         foreach (string? kernel in kernels)
@@ -56,6 +56,9 @@ public sealed class OpTests
                 OpCaseRunner.Run(row, ElementType.Float32, kernel)
                     .AssertSameBits(first, $"kernel {kernel ?? "as chosen"}, 1 thread before and {threads} now");
             }
+
+            OpCaseRunner.Run(row, ElementType.Float32, kernel, unaligned: true)
+                .AssertSameBits(first, $"kernel {kernel ?? "as chosen"}, aligned inputs before and unaligned ones now");
         }
     }
 
