@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Deocc.Engine.Devices.Cpu;
 
 namespace Deocc.Engine.Ops.MatMul.Cpu;
@@ -13,9 +14,11 @@ internal static unsafe class DotProducts
     public const nint MostRows = 4;
 
     private const nint LeastDepth = 32;
+    private const int MostLanes = 16;
+    private const nint WorkPerItem = 1 << 16;
 
     public static bool Applies(in SgemmProblem p) =>
-        p.Batch == 1 && p.C.Rows <= MostRows && p.A.Columns >= LeastDepth && p.A.ColumnStride == 1 && p.B.RowStride == 1;
+        p.Batch == 1 && p.C.Rows <= MostRows && p.A.Columns >= LeastDepth && p.B.RowStride == 1;
 
     public static void Run(in SgemmProblem p)
     {
@@ -31,8 +34,20 @@ internal static unsafe class DotProducts
     private static void Run<TLane>(in SgemmProblem p)
         where TLane : struct, ILane<TLane>
     {
+        nint depth = p.A.Columns;
+        bool isContiguous = p.A.ColumnStride == 1;
+        using CpuScratch scratch = isContiguous ? default : CpuScratch.Rent<float>(p.A.Rows * depth);
         var body = new Body<TLane> { Problem = p };
-        nint columnsPerItem = Math.Max(4, 32768 / p.A.Columns / 4 * 4);
+        if (!isContiguous)
+        {
+            body.Problem.A = new MatrixView(scratch.Pointer<float>(), p.A.Rows, depth, depth);
+            for (nint i = 0; i < p.A.Rows; i++)
+            {
+                for (nint k = 0; k < depth; k++) *body.Problem.A.At(i, k) = *p.A.At(i, k);
+            }
+        }
+
+        nint columnsPerItem = Math.Max(4, WorkPerItem / depth / 4 * 4);
         body.ColumnsPerItem = columnsPerItem;
         CpuThreads.For(checked((int)((p.C.Columns + columnsPerItem - 1) / columnsPerItem)), ref body);
     }
@@ -70,6 +85,7 @@ internal static unsafe class DotProducts
             }
         }
 
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void FourDots(float* a, float* b, nint stride, nint depth, float* sums)
         {
@@ -90,12 +106,25 @@ internal static unsafe class DotProducts
                 sum3 = TLane.MultiplyAdd(x, TLane.Load(b3 + k), sum3);
             }
 
-            sums[0] = Sum(sum0) + Rest(a, b, k, depth);
-            sums[1] = Sum(sum1) + Rest(a, b1, k, depth);
-            sums[2] = Sum(sum2) + Rest(a, b2, k, depth);
-            sums[3] = Sum(sum3) + Rest(a, b3, k, depth);
+            float* lanes = stackalloc float[4 * MostLanes];
+            TLane.Store(sum0, lanes);
+            TLane.Store(sum1, lanes + TLane.Width);
+            TLane.Store(sum2, lanes + (2 * TLane.Width));
+            TLane.Store(sum3, lanes + (3 * TLane.Width));
+            sums[0] = Sum(lanes);
+            sums[1] = Sum(lanes + TLane.Width);
+            sums[2] = Sum(lanes + (2 * TLane.Width));
+            sums[3] = Sum(lanes + (3 * TLane.Width));
+            for (; k < depth; k++)
+            {
+                sums[0] += a[k] * b[k];
+                sums[1] += a[k] * b1[k];
+                sums[2] += a[k] * b2[k];
+                sums[3] += a[k] * b3[k];
+            }
         }
 
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static float Dot(float* a, float* b, nint depth)
         {
@@ -106,26 +135,20 @@ internal static unsafe class DotProducts
                 sum = TLane.MultiplyAdd(TLane.Load(a + k), TLane.Load(b + k), sum);
             }
 
-            return Sum(sum) + Rest(a, b, k, depth);
+            float* lanes = stackalloc float[MostLanes];
+            TLane.Store(sum, lanes);
+            float result = Sum(lanes);
+            for (; k < depth; k++) result += a[k] * b[k];
+            return result;
         }
 
-        private static float Rest(float* a, float* b, nint k, nint depth)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float Sum(float* lanes)
         {
-            float sum = 0;
-            for (; k < depth; k++) sum += a[k] * b[k];
-            return sum;
-        }
-
-        private static float Sum(TLane lane)
-        {
-            float* values = stackalloc float[16];
-            TLane.Store(lane, values);
-            for (int width = TLane.Width / 2; width > 0; width /= 2)
-            {
-                for (int i = 0; i < width; i++) values[i] += values[i + width];
-            }
-
-            return values[0];
+            if (TLane.Width == 1) return lanes[0];
+            Vector128<float> sum = Vector128.Load(lanes);
+            for (int i = 4; i < TLane.Width; i += 4) sum += Vector128.Load(lanes + i);
+            return Vector128.Sum(sum);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Devices.Cpu.Microkernels;
 
@@ -22,6 +23,7 @@ internal unsafe struct GemmChunks : IParallelBody
     public nint RowChunks;
     public nint ColumnChunks;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Invoke(int item, int worker)
     {
@@ -49,39 +51,47 @@ internal unsafe struct GemmChunks : IParallelBody
                 float* a = A.Panel(batch, block, i, firstRow, aOwn, out nint aStride);
                 int rows = A.Layout.Width(i);
                 nint row = A.Layout.Start(i);
+                var fullKernel = Kernels.Kernel(rows, Kernels.Vectors);
                 for (nint j = firstColumn; j < endColumn; j++)
                 {
                     float* b = B.Panel(batch, block, j, firstColumn, bOwn, out nint bStride);
                     int columns = B.Layout.Width(j);
-                    int paddedColumns = B.Layout.PaddedWidth(j);
+                    int padded = B.Layout.PaddedWidth(j);
                     nint column = B.Layout.Start(j);
                     float* c = C.At(row, column) + (batch * CBatchStride);
-                    var kernel = Kernels.Kernel(rows, paddedColumns / Kernels.VectorWidth);
-                    if (columns == paddedColumns && C.ColumnStride == 1)
+                    var kernel = padded == Kernels.Columns ? fullKernel : Kernels.Kernel(rows, padded / Kernels.VectorWidth);
+                    if (columns == padded && C.ColumnStride == 1)
                     {
                         kernel(a, aStride, b, bStride, c, C.RowStride, depth, accumulate);
                         if (finish) Epilogue.Apply(c, C.RowStride, rows, columns, row, column);
                         continue;
                     }
 
-                    if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, paddedColumns, 1, rows, columns);
-                    kernel(a, aStride, b, bStride, tile, paddedColumns, depth, accumulate);
-                    if (finish) Epilogue.Apply(tile, paddedColumns, rows, columns, row, column);
-                    CopyTile(tile, paddedColumns, 1, c, C.RowStride, C.ColumnStride, rows, columns);
+                    if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, padded, 1, rows, columns);
+                    kernel(a, aStride, b, bStride, tile, padded, depth, accumulate);
+                    if (finish) Epilogue.Apply(tile, padded, rows, columns, row, column);
+                    CopyTile(tile, padded, 1, c, C.RowStride, C.ColumnStride, rows, columns);
                 }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyTile(
         float* source, nint sourceRow, nint sourceColumn, float* target, nint targetRow, nint targetColumn, int rows, int columns)
     {
+        bool isContiguous = sourceColumn == 1 && targetColumn == 1;
         for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < columns; j++)
+            int j = 0;
+            if (isContiguous)
             {
-                target[(i * targetRow) + (j * targetColumn)] = source[(i * sourceRow) + (j * sourceColumn)];
+                for (; j <= columns - 4; j += 4) Vector128.Load(source + j).Store(target + j);
             }
+
+            for (; j < columns; j++) target[j * targetColumn] = source[j * sourceColumn];
+            source += sourceRow;
+            target += targetRow;
         }
     }
 }

@@ -14,7 +14,7 @@ internal readonly struct PanelLayout
 
     private readonly nint _base;
     private readonly nint _wider;
-    private readonly int _alignment;
+    private readonly int _alignment; // a power of two
 
     private PanelLayout(nint extent, nint depth, nint panels, nint width, nint wider, int alignment)
     {
@@ -68,7 +68,7 @@ internal readonly struct PanelLayout
     public int Width(nint panel) => (int)Math.Min(_base + (panel < _wider ? 1 : 0), Extent - Start(panel));
 
     /// <summary>A panel's width with padding.</summary>
-    public int PaddedWidth(nint panel) => (Width(panel) + _alignment - 1) / _alignment * _alignment;
+    public int PaddedWidth(nint panel) => (Width(panel) + _alignment - 1) & -_alignment;
 
     /// <summary>A block's first k.</summary>
     public nint BlockStart(nint block) => block * BlockDepth;
