@@ -33,6 +33,8 @@ public static partial class RecordedOps
             Pair(options, "outputPadding", 0),
             Pair(options, "dilation", 1),
             options.Integer("groups", 1)),
+        ["matmul"] = (_, input) => input("a").MatMul(input("b")),
+        ["linear"] = (_, input) => input("x").Linear(input("weight"), input("bias")),
         ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
         ["mean"] = (options, input) => input("x").Mean(options.Integers("axes"), options.Flag("keep")),
         ["concat"] = (options, input) => Functional.Concat(options.Integer("axis"), input("a"), input("b")),
