@@ -63,7 +63,9 @@ internal static class VectorFunctions<TLane>
         tail = TLane.MultiplyAdd(tail, f, TLane.Create(-2.4999993993e-1));
         tail = TLane.MultiplyAdd(tail, f, TLane.Create(3.3333331174e-1));
         tail *= f * square;
-        tail = TLane.MultiplyAdd(power, TLane.Create(LogOfTwoLow), tail);
+
+        // The power is infinite for 0 and infinity: in one of its two terms only, as their signs differ.
+        tail = TLane.MultiplyAdd(TLane.Clamp(power, -200, 200), TLane.Create(LogOfTwoLow), tail);
         tail = TLane.MultiplyAdd(square, TLane.Create(-0.5), tail);
         return TLane.MultiplyAdd(power, TLane.Create(LogOfTwoHigh), f + tail);
     }
