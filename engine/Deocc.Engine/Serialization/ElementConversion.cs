@@ -10,7 +10,7 @@ namespace Deocc.Engine.Serialization;
 /// <list type="bullet">
 /// <item>Between floating-point types: IEEE 754 round to nearest, ties to even, in one rounding; too large becomes infinity,
 /// NaN stays NaN; widening is exact.</item>
-/// <item>Integers to floating point: rounded the same way (int64 to float16 or bfloat16 through float64); a boolean becomes 0 or 1.</item>
+/// <item>Integers to floating point: rounded the same way (int64 to float16 through float64); a boolean becomes 0 or 1.</item>
 /// <item>Between integers: exact; a value that does not fit is an error.</item>
 /// <item>Floating point to integers: never; it would lose values silently.</item>
 /// </list>
@@ -65,7 +65,7 @@ public static class ElementConversion
     }
 
     private static void From<TFrom>(ReadOnlySpan<byte> source, ElementType to, Span<byte> destination)
-        where TFrom : unmanaged, INumberBase<TFrom>
+        where TFrom : unmanaged, INumber<TFrom>
     {
         ReadOnlySpan<TFrom> values = MemoryMarshal.Cast<byte, TFrom>(source);
         switch (to)
@@ -83,37 +83,23 @@ public static class ElementConversion
 
     // Floating-point targets round; integer targets throw when a value does not fit.
     private static void Run<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> destination)
-        where TFrom : unmanaged, INumberBase<TFrom>
-        where TTo : unmanaged, INumberBase<TTo>
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, INumber<TTo>
     {
         for (int i = 0; i < destination.Length; i++) destination[i] = TTo.CreateChecked(source[i]);
     }
 
     // Through float64, because the library converts integers to Half through float32, which would round twice.
     private static void ToFloat16<TFrom>(ReadOnlySpan<TFrom> source, Span<Half> destination)
-        where TFrom : unmanaged, INumberBase<TFrom>
+        where TFrom : unmanaged, INumber<TFrom>
     {
         for (int i = 0; i < destination.Length; i++) destination[i] = (Half)double.CreateChecked(source[i]);
     }
 
     private static void ToBFloat16<TFrom>(ReadOnlySpan<TFrom> source, Span<BFloat16> destination)
-        where TFrom : unmanaged, INumberBase<TFrom>
+        where TFrom : unmanaged, INumber<TFrom>
     {
-        for (int i = 0; i < destination.Length; i++) destination[i] = (BFloat16)RoundToOdd(double.CreateChecked(source[i]));
-    }
-
-    /// <summary>
-    /// Narrows to float32 so that rounding the result once more to a shorter format equals rounding the original once:
-    /// an inexact result gets an odd last bit (Boldo and Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
-    /// </summary>
-    private static float RoundToOdd(double value)
-    {
-        float nearest = (float)value;
-        if (nearest == value || float.IsNaN(nearest)) return nearest;
-        uint bits = BitConverter.SingleToUInt32Bits(nearest);
-        bool roundedAway = Math.Abs((double)nearest) > Math.Abs(value);
-        uint truncated = roundedAway ? bits - 1 : bits;
-        return BitConverter.UInt32BitsToSingle(truncated | 1);
+        for (int i = 0; i < destination.Length; i++) destination[i] = BFloat16Rounding.Round(source[i]);
     }
 
     private static void FromBFloat16(ReadOnlySpan<byte> source, ElementType to, Span<byte> destination)

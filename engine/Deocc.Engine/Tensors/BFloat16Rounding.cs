@@ -1,7 +1,6 @@
 using System.Numerics;
-using Deocc.Engine.Tensors;
 
-namespace Deocc.Engine.Ops.Shapes.Cpu;
+namespace Deocc.Engine.Tensors;
 
 /// <summary>Rounds numbers of any type to bfloat16 in one step.</summary>
 internal static class BFloat16Rounding
