@@ -36,7 +36,7 @@ public static class ElementConversion
     };
 
     /// <summary>Converts a run of elements; both spans hold the same number of them.</summary>
-    /// <exception cref="FileFormatException">There is no such conversion, or an integer does not fit; names the tensor.</exception>
+    /// <exception cref="FileFormatException">No such conversion exists, or an integer does not fit; names the tensor.</exception>
     internal static void Convert(string name, StoredType from, ReadOnlySpan<byte> source, ElementType to, Span<byte> destination)
     {
         if (!Exists(from, to))

@@ -32,7 +32,8 @@ internal sealed class FileContents(WeightFileFormat format)
     /// <exception cref="FileFormatException">Its name is taken.</exception>
     public void Add(string file, TensorEntry entry)
     {
-        if (!_names.Add(entry.Name)) throw new FileFormatException($"{file}: the tensor {FileText.Quote(entry.Name)} appears twice");
+        if (!_names.Add(entry.Name))
+            throw new FileFormatException($"{file}: the tensor {FileText.Quote(entry.Name)} appears twice");
         Entries.Add(entry);
     }
 }

@@ -41,7 +41,8 @@ internal static class FileText
         }
         catch (ShapeException exception)
         {
-            throw new FileFormatException($"{file}: tensor {Quote(name)} has an impossible shape: {exception.Message}", exception);
+            throw new FileFormatException(
+                $"{file}: tensor {Quote(name)} has an impossible shape; the file is damaged: {exception.Message}", exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Deocc.Engine.Devices;
+using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Serialization.Bytes;
 using Deocc.Engine.Tensors;
@@ -57,10 +58,11 @@ public sealed class TensorEntry
         new(name, TensorLayout.TryDense(new TensorSource(tensor), tensor.ElementType.ToStoredType(), tensor.Shape, 0)!);
 
     /// <summary>
-    /// Copies all elements, row-major, each converted to <typeparamref name="T"/> by the rules of <see cref="ElementConversion"/>.
+    /// Copies all elements, row-major, each converted to <typeparamref name="T"/> by the rules of
+    /// <see cref="ElementConversion"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The destination's length is not the number of elements.</exception>
-    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    /// <exception cref="FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
     public void CopyTo<T>(Span<T> destination)
         where T : unmanaged
     {
@@ -81,7 +83,7 @@ public sealed class TensorEntry
     /// <summary>A new tensor with the elements, converted to another type where one is given.</summary>
     /// <param name="type">The type to convert to; null for <see cref="ElementType"/>, which changes no value.</param>
     /// <param name="device">Where the tensor lives; null for the current device.</param>
-    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    /// <exception cref="FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
     public Tensor ToTensor(ElementType? type = null, Device? device = null)
     {
         Tensor tensor = Tensor.Empty(Shape, type ?? ElementType, device);
@@ -98,12 +100,12 @@ public sealed class TensorEntry
     }
 
     /// <summary>Overwrites a tensor of the same shape with the elements, converted to its type. Not recorded.</summary>
-    /// <exception cref="Diagnostics.ShapeException">The shapes differ.</exception>
-    /// <exception cref="Diagnostics.FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
     public unsafe void CopyTo(Tensor destination)
     {
         if (destination.Shape != Shape)
-            throw new Diagnostics.ShapeException($"{Name}: the file holds {Shape} but the tensor is {destination.Shape}");
+            throw new ShapeException($"{Name}: the file holds {Shape} but the tensor is {destination.Shape}");
         Device device = destination.Device;
         Storage storage = destination.Storage;
         int size = destination.ElementType.Size();

@@ -70,11 +70,14 @@ public sealed class WeightFile : IDisposable
         TryGet(name, out TensorEntry? entry) ? entry : throw new KeyNotFoundException($"{Path} holds no tensor '{name}'");
 
     /// <summary>Opens a file and checks its structure.</summary>
-    /// <exception cref="FileFormatException">The format is unknown, or the file is damaged or holds what is not supported.</exception>
+    /// <exception cref="FileFormatException">The format is unknown, or the file is damaged or not supported.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static WeightFile Open(string path, WeightFileOptions? options = null) => new(path, options ?? WeightFileOptions.Default);
+    public static WeightFile Open(string path, WeightFileOptions? options = null) =>
+        new(path, options ?? WeightFileOptions.Default);
 
-    /// <summary>Reads a whole file into tensors of the current device, in the order of the file; the caller disposes them.</summary>
+    /// <summary>
+    /// Reads a whole file into tensors of the current device, in the order of the file; the caller disposes them.
+    /// </summary>
     /// <inheritdoc cref="Open" path="/exception"/>
     public static OrderedDictionary<string, Tensor> Load(string path, WeightFileOptions? options = null)
     {
@@ -95,8 +98,11 @@ public sealed class WeightFile : IDisposable
     /// <summary>Writes named tensors as a safetensors file, whole or not at all (see <see cref="AtomicFile"/>).</summary>
     /// <inheritdoc cref="Write" path="/exception"/>
     public static void Save(
-        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(path, [.. tensors.Select(named => TensorEntry.FromTensor(named.Key, named.Value))], WeightFileFormat.SafeTensors, metadata);
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        TensorEntry[] entries = [.. tensors.Select(named => TensorEntry.FromTensor(named.Key, named.Value))];
+        Write(path, entries, WeightFileFormat.SafeTensors, metadata);
+    }
 
     /// <summary>
     /// Writes a file of named tensors, whole or not at all (see <see cref="AtomicFile"/>). Any entries can be written, those of

@@ -5,7 +5,9 @@ using Deocc.Engine.Tensors;
 
 namespace Deocc.Tests.Crash;
 
-/// <summary>The child's side of the crash tests: writes files whose contents follow from one number, so that a mixture shows.</summary>
+/// <summary>
+/// The child's side of the crash tests: writes files whose contents follow from one number, so that a mixture shows.
+/// </summary>
 internal static class CheckpointTasks
 {
     /// <summary>Sizes of the tensors in a checkpoint: less than a page, and many buffers.</summary>
@@ -38,7 +40,9 @@ internal static class CheckpointTasks
         }
     }
 
-    /// <summary>Writes a small file, replaces it by one that does not fit the disk, and prints the error and what is left.</summary>
+    /// <summary>
+    /// Writes a small file, replaces it by one that does not fit the disk, and prints the error and what is left.
+    /// </summary>
     public static void FillDisk(string path, int elements)
     {
         WriteVersion(path, 1, 1000);

@@ -13,7 +13,10 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
 
-    /// <summary>Starts a task; <paramref name="shell"/> is run by bash before it, such as a limit, if need be in its own mount namespace.</summary>
+    /// <summary>
+    /// Starts a task; <paramref name="shell"/> is run by bash before it, such as a limit, if need be in its own mount
+    /// namespace.
+    /// </summary>
     public ChildProcess(IEnumerable<string> arguments, string? shell = null, bool inNamespace = false)
     {
         string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", typeof(ChildProcess).Assembly.Location, .. arguments];

@@ -4,7 +4,9 @@ using Deocc.Engine.Serialization;
 
 namespace Deocc.Tests.Serialization;
 
-/// <summary>Hostile pickles: each must fail by name, soon, and without taking memory that the file's size does not explain.</summary>
+/// <summary>
+/// Hostile pickles: each must fail by name, soon, and without taking memory that the file's size does not explain.
+/// </summary>
 public sealed class PickleLimitsTests
 {
     private const long MostBytes = 256 << 20;

@@ -25,7 +25,8 @@ internal sealed class ByteCursor(string file, ByteSource source, long position =
     public ReadOnlySpan<byte> Bytes(long count)
     {
         if (count < 0 || count > Remaining) throw CutOff();
-        if (count > int.MaxValue) throw new FileFormatException($"{file}: a value of {count} bytes at byte {Position} is too long");
+        if (count > int.MaxValue)
+            throw new FileFormatException($"{file}: a value of {count} bytes at byte {Position} is too long");
         ReadOnlySpan<byte> bytes = source.Slice(Position, (int)count);
         Position += count;
         return bytes;

@@ -28,7 +28,8 @@ internal abstract class ByteSource
 
         public override ReadOnlySpan<byte> Slice(long offset, int count)
         {
-            if (!Contains(offset, count)) throw new ArgumentOutOfRangeException(nameof(offset), offset, "slice outside its source");
+            if (!Contains(offset, count))
+                throw new ArgumentOutOfRangeException(nameof(offset), offset, "slice outside its source");
             return whole.Slice(start + offset, count);
         }
     }

@@ -2,7 +2,9 @@ using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Serialization.Bytes;
 
-/// <summary>The elements of a tensor: in place where the host sees the device's memory, else a copy made at the first read.</summary>
+/// <summary>
+/// The elements of a tensor: in place where the host sees the device's memory, else a copy made at the first read.
+/// </summary>
 internal sealed unsafe class TensorSource(Tensor tensor) : ByteSource
 {
     private byte[]? _copy;

@@ -48,8 +48,11 @@ internal static class CheckpointFormat
             }
         }
 
-        foreach ((string key, string value) in values.Where(v => v.Key != ChecksumKey).OrderBy(v => v.Key, StringComparer.Ordinal))
-            checksum = Append(Append(checksum, key), value);
+        foreach ((string key, string value) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
+        {
+            if (key != ChecksumKey) checksum = Append(Append(checksum, key), value);
+        }
+
         return checksum.ToString("X8", CultureInfo.InvariantCulture);
     }
 

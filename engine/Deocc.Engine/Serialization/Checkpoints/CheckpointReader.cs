@@ -36,10 +36,14 @@ public sealed class CheckpointReader : IDisposable
     public IReadOnlyList<string> Names(string section)
     {
         string prefix = CheckpointFormat.Prefix(section);
-        return [.. _file.Entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Name[prefix.Length..])];
+        IEnumerable<string> names = _file.Entries.Select(e => e.Name).Where(n => n.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. names.Select(n => n[prefix.Length..])];
     }
 
-    /// <summary>Overwrites tensors with those of a section. Names, shapes and element types must be the same, and then so are the bits.</summary>
+    /// <summary>
+    /// Overwrites tensors with those of a section. Names, shapes and element types must be the same, and then so are the
+    /// bits.
+    /// </summary>
     /// <exception cref="FileFormatException">Something does not match; nothing was changed.</exception>
     public void Load(string section, IReadOnlyDictionary<string, Tensor> target)
     {
@@ -55,7 +59,11 @@ public sealed class CheckpointReader : IDisposable
         }
 
         string? left = names.FirstOrDefault(name => !target.ContainsKey(name));
-        if (left is not null) throw new FileFormatException($"{Path}: {CheckpointFormat.Join(section, left)} is unknown to the run; the settings have changed");
+        if (left is not null)
+        {
+            throw new FileFormatException(
+                $"{Path}: {CheckpointFormat.Join(section, left)} is unknown to the run; the settings have changed");
+        }
         foreach ((string name, Tensor tensor) in target) Entry(section, name).CopyTo(tensor);
     }
 
@@ -68,21 +76,25 @@ public sealed class CheckpointReader : IDisposable
     /// <summary>A whole number.</summary>
     /// <exception cref="FileFormatException">The checkpoint has none of that key.</exception>
     public long Integer(string key) =>
-        long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Malformed(key);
+        long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Malformed(key);
 
     /// <summary>A number, with the bits it was written with.</summary>
     /// <exception cref="FileFormatException">The checkpoint has none of that key.</exception>
     public double Number(string key) =>
-        double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Malformed(key);
+        double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Malformed(key);
 
     /// <summary>The state of a random generator.</summary>
     /// <exception cref="FileFormatException">The checkpoint has none of that key.</exception>
     public RandomState RandomState(string key)
     {
-        string[] parts = Text(key).Split(' ');
-        ulong[] numbers = Array.ConvertAll(
-            parts, part => ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw Malformed(key));
-        return numbers is [ulong seed, ulong stream, ulong position] ? new RandomState(seed, stream, position) : throw Malformed(key);
+        ulong[] numbers = Array.ConvertAll(Text(key).Split(' '), part => Natural(key, part));
+        return numbers is [ulong seed, ulong stream, ulong position]
+            ? new RandomState(seed, stream, position)
+            : throw Malformed(key);
     }
 
     /// <summary>Closes the file.</summary>
@@ -98,9 +110,16 @@ public sealed class CheckpointReader : IDisposable
             throw new FileFormatException($"{Path}: the checkpoint's checksum does not match; it was changed after writing");
     }
 
-    private TensorEntry Entry(string section, string name) => _file.TryGet(CheckpointFormat.Join(section, name), out TensorEntry? entry)
-        ? entry
-        : throw new FileFormatException($"{Path}: {CheckpointFormat.Join(section, name)} is not in the checkpoint; the settings have changed");
+    private TensorEntry Entry(string section, string name)
+    {
+        string fullName = CheckpointFormat.Join(section, name);
+        return _file.TryGet(fullName, out TensorEntry? entry)
+            ? entry
+            : throw new FileFormatException($"{Path}: {fullName} is not in the checkpoint; the settings have changed");
+    }
+
+    private ulong Natural(string key, string digits) =>
+        ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : throw Malformed(key);
 
     private FileFormatException Malformed(string key) => new($"{Path}: the value '{key}' is malformed");
 }

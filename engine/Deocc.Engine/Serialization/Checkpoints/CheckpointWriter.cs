@@ -27,8 +27,11 @@ public sealed class CheckpointWriter
     /// <exception cref="ArgumentException">The section's name contains a slash.</exception>
     public CheckpointWriter Add(string section, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        if (section.Contains('/')) throw new ArgumentException($"'{section}' is no section: it contains a slash", nameof(section));
-        foreach ((string name, Tensor tensor) in tensors) _entries.Add(TensorEntry.FromTensor(CheckpointFormat.Join(section, name), tensor));
+        if (section.Contains('/'))
+            throw new ArgumentException($"'{section}' is no section: it contains a slash", nameof(section));
+        foreach ((string name, Tensor tensor) in tensors)
+            _entries.Add(TensorEntry.FromTensor(CheckpointFormat.Join(section, name), tensor));
+
         return this;
     }
 

@@ -79,9 +79,12 @@ public sealed class LoadReport
         foreach (LoadedTensor t in _loaded.Where(t => t.FileType != t.ModelType))
             text.AppendLine($"  converted   {t.Name} {t.ModelShape} from {t.FileType} to {t.ModelType}");
         foreach (LoadedTensor t in _missing) text.AppendLine($"  missing     {t.Name} {t.ModelShape}: keeps its values");
-        foreach (LoadedTensor t in _unexpected) text.AppendLine($"  unexpected  {t.Name} {t.FileShape}, in the file as {t.FileName}");
-        foreach (LoadedTensor t in _misshaped) text.AppendLine($"  mis-shaped  {t.Name}: {t.FileShape} in the file, {t.ModelShape} in the model");
-        foreach (LoadedTensor t in _mistyped) text.AppendLine($"  mis-typed   {t.Name}: {t.FileType} in the file, {t.ModelType} in the model");
+        foreach (LoadedTensor t in _unexpected)
+            text.AppendLine($"  unexpected  {t.Name} {t.FileShape}, in the file as {t.FileName}");
+        foreach (LoadedTensor t in _misshaped)
+            text.AppendLine($"  mis-shaped  {t.Name}: {t.FileShape} in the file, {t.ModelShape} in the model");
+        foreach (LoadedTensor t in _mistyped)
+            text.AppendLine($"  mis-typed   {t.Name}: {t.FileType} in the file, {t.ModelType} in the model");
         if (_ignored.Count > 0) text.AppendLine($"  ignored     {_ignored.Count} tensors");
         foreach (string note in Notes) text.AppendLine($"  note        {note}");
         return text.ToString();
@@ -108,7 +111,12 @@ public sealed class LoadReport
     }
 
     private static LoadedTensor Describe(string name, TensorEntry? entry, Tensor? tensor) => new(
-        name, entry?.Name, entry?.Shape.ToString(), entry?.StoredType.ToString(), tensor?.Shape.ToString(), tensor?.ElementType.ToString());
+        name,
+        entry?.Name,
+        entry?.Shape.ToString(),
+        entry?.StoredType.ToString(),
+        tensor?.Shape.ToString(),
+        tensor?.ElementType.ToString());
 
     private static string Fault(List<LoadedTensor> tensors, string kind, Func<LoadedTensor, string> describe)
     {

@@ -9,8 +9,11 @@ namespace Deocc.Engine.Serialization.Mapping;
 /// one before. Immutable: every method gives a new mapping with one more rule.
 /// </summary>
 /// <example><code>
-/// var mapping = new StateDictMapping().RemovePrefix("backbone.").ReplacePrefix("fc.", "head.").Ignore(@"\.num_batches_tracked$");
-/// LoadReport report = mapping.Load("resnet.pth", stateDictionary);
+/// var mapping = new StateDictMapping()
+///     .RemovePrefix("backbone.")
+///     .ReplacePrefix("fc.", "head.")
+///     .Ignore(@"\.num_batches_tracked$");
+/// LoadReport report = mapping.Load("resnet.pth", model.StateDict());
 /// </code></example>
 public sealed class StateDictMapping
 {
@@ -68,7 +71,9 @@ public sealed class StateDictMapping
         return mapped;
     }
 
-    /// <summary>Opens a file and loads it; see <see cref="Load(WeightFile, IReadOnlyDictionary{string, Tensor}, bool)"/>.</summary>
+    /// <summary>
+    /// Opens a file and loads it; see <see cref="Load(WeightFile, IReadOnlyDictionary{string, Tensor}, bool)"/>.
+    /// </summary>
     /// <inheritdoc cref="Load(WeightFile, IReadOnlyDictionary{string, Tensor}, bool)" path="/param|/returns|/exception"/>
     public LoadReport Load(string path, IReadOnlyDictionary<string, Tensor> target, bool strict = true)
     {

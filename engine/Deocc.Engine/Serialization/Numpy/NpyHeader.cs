@@ -27,7 +27,7 @@ internal sealed record NpyHeader(StoredType Type, bool IsBigEndian, bool IsFortr
 
     /// <summary>Reads a header from the first bytes of a file.</summary>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    /// <exception cref="NotSupportedException">The header is sound, but its elements are no numbers that the engine knows.</exception>
+    /// <exception cref="NotSupportedException">A sound header of elements that are no numbers the engine knows.</exception>
     public static NpyHeader Parse(string what, ReadOnlySpan<byte> start)
     {
         const int VersionLength = 2;
@@ -41,7 +41,8 @@ internal sealed record NpyHeader(StoredType Type, bool IsBigEndian, bool IsFortr
             ? BinaryPrimitives.ReadUInt16LittleEndian(afterVersion)
             : BinaryPrimitives.ReadUInt32LittleEndian(afterVersion);
         ReadOnlySpan<byte> afterLength = afterVersion[lengthSize..];
-        if (length > afterLength.Length) throw new FileFormatException($"{what}: the .npy header of {length} bytes is cut off or longer than {LongestHeader}");
+        if (length > afterLength.Length)
+            throw new FileFormatException($"{what}: the .npy header of {length} bytes is cut off or longer than {LongestHeader}");
         string text = (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(afterLength[..(int)length]);
         int dataStart = MagicLength + VersionLength + lengthSize + (int)length;
         return new NpyHeaderParser(what, text).Parse(dataStart);
@@ -62,7 +63,8 @@ internal sealed record NpyHeader(StoredType Type, bool IsBigEndian, bool IsFortr
             StoredType.Int8 => "|i1",
             StoredType.UInt8 => "|u1",
             StoredType.Boolean => "|b1",
-            _ => throw new ArgumentException($"{entry.Name}: NumPy has no {entry.StoredType}; convert it to Float32 first", nameof(entry)),
+            _ => throw new ArgumentException(
+                $"{entry.Name}: NumPy has no {entry.StoredType}; convert it to Float32 first", nameof(entry)),
         };
         string sizes = string.Join(", ", entry.Shape.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)));
         string tuple = entry.Shape.Rank == 1 ? sizes + "," : sizes;
@@ -71,8 +73,8 @@ internal sealed record NpyHeader(StoredType Type, bool IsBigEndian, bool IsFortr
         while ((PrefixLength + text.Length + 1) % Alignment != 0) text.Append(' ');
         text.Append('\n');
 
-        byte[] header = [.. Magic, 1, 0, (byte)text.Length, (byte)(text.Length >> 8), .. Encoding.Latin1.GetBytes(text.ToString())];
-        return header;
+        byte[] bytes = Encoding.Latin1.GetBytes(text.ToString());
+        return [.. Magic, 1, 0, (byte)bytes.Length, (byte)(bytes.Length >> 8), .. bytes];
     }
 
     /// <summary>The array as an entry over its bytes, header included.</summary>

@@ -96,7 +96,8 @@ internal sealed class NpyHeaderParser(string what, string text)
         SkipSpaces();
         int start = _position;
         while (_position < text.Length && char.IsAsciiDigit(text[_position])) _position++;
-        if (!long.TryParse(text.AsSpan(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+        ReadOnlySpan<char> digits = text.AsSpan(start, _position - start);
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
             throw Damaged("has a malformed shape");
 
         // Python 2 ended long integers with an L.

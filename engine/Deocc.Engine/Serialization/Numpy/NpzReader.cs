@@ -3,7 +3,10 @@ using Deocc.Engine.Serialization.Zip;
 
 namespace Deocc.Engine.Serialization.Numpy;
 
-/// <summary>Reads a zip file of arrays, each named by its member without <c>.npy</c>. Members that hold no numbers are noted and skipped.</summary>
+/// <summary>
+/// Reads a zip file of arrays, each named by its member without <c>.npy</c>. Members that hold no numbers are noted and
+/// skipped.
+/// </summary>
 internal static class NpzReader
 {
     private const string Extension = ".npy";
@@ -35,7 +38,8 @@ internal static class NpzReader
             }
         }
 
-        if (contents.Entries.Count == 0) throw new FileFormatException($"{file}: the zip file holds neither a PyTorch pickle nor NumPy arrays of numbers");
+        if (contents.Entries.Count == 0)
+            throw new FileFormatException($"{file}: the zip file holds neither a PyTorch pickle nor NumPy arrays of numbers");
         return contents;
     }
 }

@@ -33,13 +33,12 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
         {
             Instructions++;
             var opcode = (PickleOpcode)input.Byte();
-            if (opcode == PickleOpcode.Stop) return _stack.Count == 1 && _marks.Count == 0 ? Pop() : throw Damaged("ends with a wrong stack");
+            if (opcode == PickleOpcode.Stop)
+                return _stack.Count == 1 && _marks.Count == 0 ? Pop() : throw Damaged("ends with a wrong stack");
             if (!ReadValue(opcode) && !ReadMemo(opcode) && !ReadContainer(opcode) && !ReadObject(opcode))
                 throw Damaged($"has the unsupported instruction 0x{(byte)opcode:X2}");
         }
     }
-
-    private static PickleTuple TupleOf(params object?[] items) => new(items);
 
     private bool ReadValue(PickleOpcode opcode)
     {
@@ -104,17 +103,17 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
         switch (opcode)
         {
             case PickleOpcode.EmptyTuple: Push(PickleTuple.Empty); break;
-            case PickleOpcode.Tuple1: Push(TupleOf(Pop())); break;
-            case PickleOpcode.Tuple2: (object? second, object? first) = (Pop(), Pop()); Push(TupleOf(first, second)); break;
-            case PickleOpcode.Tuple3: (object? c, object? b, object? a) = (Pop(), Pop(), Pop()); Push(TupleOf(a, b, c)); break;
+            case PickleOpcode.Tuple1: Push(new PickleTuple(PopMany(1))); break;
+            case PickleOpcode.Tuple2: Push(new PickleTuple(PopMany(2))); break;
+            case PickleOpcode.Tuple3: Push(new PickleTuple(PopMany(3))); break;
             case PickleOpcode.Tuple: Push(new PickleTuple(PopToMark())); break;
             case PickleOpcode.EmptyList or PickleOpcode.EmptySet: Push(new PickleList()); break;
             case PickleOpcode.EmptyDict: Push(new PickleDictionary()); break;
             case PickleOpcode.List or PickleOpcode.FrozenSet: Push(ListOf(PopToMark())); break;
             case PickleOpcode.Dict: Push(DictionaryOf(PopToMark())); break;
-            case PickleOpcode.Append: Extend([Pop()]); break;
+            case PickleOpcode.Append: Extend(PopMany(1)); break;
             case PickleOpcode.Appends or PickleOpcode.AddItems: Extend(PopToMark()); break;
-            case PickleOpcode.SetItem: (object? value, object? key) = (Pop(), Pop()); SetItems([key, value]); break;
+            case PickleOpcode.SetItem: SetItems(PopMany(2)); break;
             case PickleOpcode.SetItems: SetItems(PopToMark()); break;
             default: return false;
         }
@@ -127,16 +126,31 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
         switch (opcode)
         {
             case PickleOpcode.Global: Push(objects.Global(input.Line(), input.Line())); break;
-            case PickleOpcode.StackGlobal: (object? name, object? module) = (Pop(), Pop()); Push(objects.Global(Text(module), Text(name))); break;
-            case PickleOpcode.Reduce or PickleOpcode.NewObj: (object? arguments, object? callable) = (Pop(), Pop()); Call(callable, arguments); break;
-            case PickleOpcode.NewObjEx: _ = Pop(); (object? positional, object? type) = (Pop(), Pop()); Call(type, positional); break;
-            case PickleOpcode.Inst: object? inst = objects.Global(input.Line(), input.Line()); Call(inst, new PickleTuple(PopToMark())); break;
+            case PickleOpcode.StackGlobal:
+                string name = PopText();
+                Push(objects.Global(PopText(), name));
+                break;
+            case PickleOpcode.Reduce or PickleOpcode.NewObj:
+                object? arguments = Pop();
+                Call(Pop(), arguments);
+                break;
+            case PickleOpcode.NewObjEx:
+                _ = Pop();
+                object? positional = Pop();
+                Call(Pop(), positional);
+                break;
+            case PickleOpcode.Inst:
+                Call(objects.Global(input.Line(), input.Line()), new PickleTuple(PopToMark()));
+                break;
             case PickleOpcode.Obj:
                 object?[] items = PopToMark();
                 if (items.Length == 0) throw Damaged("makes an object of no class");
                 Call(items[0], new PickleTuple(items[1..]));
                 break;
-            case PickleOpcode.Build: _ = Pop(); _ = Peek(); break;
+            case PickleOpcode.Build:
+                _ = Pop();
+                _ = Peek();
+                break;
             case PickleOpcode.BinPersId: Push(objects.Persistent(Pop())); break;
             case PickleOpcode.PersId: Push(objects.Persistent(input.Line())); break;
             default: return false;
@@ -200,12 +214,15 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
     {
         "00" => false,
         "01" => true,
-        _ when long.TryParse(text.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) => value,
-        _ => throw Damaged("has a malformed integer"),
+        _ => long.TryParse(text.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Damaged("has a malformed integer"),
     };
 
     private object TextFloat(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Damaged("has a malformed number");
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Damaged("has a malformed number");
 
     private string Unquoted(string text)
     {
@@ -213,12 +230,15 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
         return quoted ? text[1..^1] : throw Damaged("has a malformed string");
     }
 
-    private string Text(object? value) => value as string ?? throw Damaged("names a class by something that is no text");
+    private string PopText() => Pop() as string ?? throw Damaged("names a class by something that is no text");
 
     private uint TextIndex() =>
-        uint.TryParse(input.Line(), NumberStyles.None, CultureInfo.InvariantCulture, out uint index) ? index : throw Damaged("has a malformed index");
+        uint.TryParse(input.Line(), NumberStyles.None, CultureInfo.InvariantCulture, out uint index)
+            ? index
+            : throw Damaged("has a malformed index");
 
-    private void Recall(uint index) => Push(_memo.TryGetValue(index, out object? value) ? value : throw Damaged("recalls what it never stored"));
+    private void Recall(uint index) =>
+        Push(_memo.TryGetValue(index, out object? value) ? value : throw Damaged("recalls what it never stored"));
 
     private void Push(object? value) => _stack.Add(value);
 
@@ -241,12 +261,23 @@ internal sealed class PickleReader(ByteCursor input, TorchObjects objects)
     private object?[] PopToMark()
     {
         if (_marks.Count == 0) throw Damaged("takes from an empty stack");
-        int mark = _marks.Pop();
-        var items = new object?[_stack.Count - mark];
-        _stack.CopyTo(mark, items, 0, items.Length);
-        _stack.RemoveRange(mark, items.Length);
+        return PopFrom(_marks.Pop());
+    }
+
+    private object?[] PopMany(int count)
+    {
+        if (_stack.Count - StackBottom < count) throw Damaged("takes from an empty stack");
+        return PopFrom(_stack.Count - count);
+    }
+
+    private object?[] PopFrom(int index)
+    {
+        var items = new object?[_stack.Count - index];
+        _stack.CopyTo(index, items, 0, items.Length);
+        _stack.RemoveRange(index, items.Length);
         return items;
     }
 
-    private FileFormatException Damaged(string fault) => new($"{input.File}: the pickle {fault} near byte {input.Position}; it is damaged");
+    private FileFormatException Damaged(string fault) =>
+        new($"{input.File}: the pickle {fault} near byte {input.Position}; it is damaged");
 }

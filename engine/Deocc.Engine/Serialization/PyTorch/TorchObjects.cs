@@ -48,7 +48,12 @@ internal sealed class TorchObjects(string file, bool skipUnknown, long workLimit
         if (TorchGlobals.Sequences.Contains(name)) return arguments.Items.Length > 0 ? arguments.Items[0] : PickleTuple.Empty;
         if (TorchGlobals.TensorMakers.Contains(name)) return MakeTensor(arguments.Items);
         if (TorchGlobals.TensorWrappers.Contains(name))
-            return arguments.Items is [TorchTensor tensor, ..] ? tensor : throw Damaged("makes a parameter of something that is no tensor");
+        {
+            return arguments.Items is [TorchTensor tensor, ..]
+                ? tensor
+                : throw Damaged("makes a parameter of something that is no tensor");
+        }
+
         if (TorchGlobals.TypedTensorWrappers.Contains(name)) return CallTyped(arguments.Items);
         return new OpaqueObject(name);
     }
@@ -81,8 +86,14 @@ internal sealed class TorchObjects(string file, bool skipUnknown, long workLimit
         StoredType stored = type.Type ?? throw new FileFormatException(
             $"{file}: it holds a {FileText.Quote(type.Name)}, whose numbers are not supported; convert it to float, half or bfloat16");
         if (elements < 0) throw Damaged($"has a storage of {elements} elements");
-        if (!Storages.TryGetValue(key, out TorchStorage? storage)) Storages[key] = storage = new TorchStorage(key, stored, elements);
-        if (storage.Type != stored || storage.Elements != elements) throw Damaged($"describes the storage {FileText.Quote(key)} in two ways");
+        if (!Storages.TryGetValue(key, out TorchStorage? storage))
+        {
+            storage = new TorchStorage(key, stored, elements);
+            Storages.Add(key, storage);
+        }
+
+        if (storage.Type != stored || storage.Elements != elements)
+            throw Damaged($"describes the storage {FileText.Quote(key)} in two ways");
         return storage;
     }
 

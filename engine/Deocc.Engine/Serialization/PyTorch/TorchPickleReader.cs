@@ -24,12 +24,14 @@ internal static class TorchPickleReader
         var objects = new TorchObjects(file, options.SkipUnknownObjects, source.Length);
         if (!Magic.Equals(ReadPickle(cursor, objects)))
             throw new FileFormatException($"{file}: it is a pickle but no PyTorch file; save tensors with torch.save or safetensors");
-        if (ReadPickle(cursor, objects) is not ProtocolVersion) throw new FileFormatException($"{file}: its protocol version is not {ProtocolVersion}");
+        if (ReadPickle(cursor, objects) is not ProtocolVersion)
+            throw new FileFormatException($"{file}: its protocol version is not {ProtocolVersion}");
         bool isBigEndian = ReadPickle(cursor, objects) is PickleDictionary system && system.Find("little_endian") is false;
 
         var reader = new PickleReader(cursor, objects);
         object? value = reader.Read();
-        if (ReadPickle(cursor, objects) is not PickleList keys) throw new FileFormatException($"{file}: its list of storages is malformed");
+        if (ReadPickle(cursor, objects) is not PickleList keys)
+            throw new FileFormatException($"{file}: its list of storages is malformed");
         foreach (object? key in keys.Items) ReadStorage(cursor, objects, objects.KeyOf(key), isBigEndian);
 
         var contents = new FileContents(WeightFileFormat.PyTorchPickle);

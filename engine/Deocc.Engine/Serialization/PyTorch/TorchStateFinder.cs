@@ -57,8 +57,9 @@ internal sealed class TorchStateFinder(string file, FileContents contents, long 
     private static string OtherKeys(PickleDictionary dictionary, string taken)
     {
         const int MostShown = 8;
-        string[] others = [.. dictionary.Items.Select(i => KeyText(i.Key)).OfType<string>().Where(k => k != taken).Take(MostShown)];
-        return others.Length == 0 ? string.Empty : $" and left {string.Join(", ", others.Select(FileText.Quote))}";
+        IEnumerable<string> others = dictionary.Items.Select(i => KeyText(i.Key)).OfType<string>().Where(k => k != taken);
+        string[] shown = [.. others.Take(MostShown).Select(FileText.Quote)];
+        return shown.Length == 0 ? string.Empty : $" and left {string.Join(", ", shown)}";
     }
 
     private object? Follow(object? value, string root)
@@ -129,7 +130,8 @@ internal sealed class TorchStateFinder(string file, FileContents contents, long 
 
     private void AddItems(IReadOnlyList<object?> items, string path, int depth)
     {
-        for (int i = 0; i < items.Count; i++) AddTensors(items[i], Join(path, i.ToString(CultureInfo.InvariantCulture)), depth + 1);
+        for (int i = 0; i < items.Count; i++)
+            AddTensors(items[i], Join(path, i.ToString(CultureInfo.InvariantCulture)), depth + 1);
     }
 
     private string Join(string path, string name)
@@ -143,17 +145,24 @@ internal sealed class TorchStateFinder(string file, FileContents contents, long 
     {
         Shape shape = FileText.ShapeOf(file, name, tensor.Sizes);
         TorchStorage storage = tensor.Storage;
-        if (storage.Bytes is null) throw new FileFormatException($"{file}: the data of tensor {FileText.Quote(name)} are missing; the file is cut off");
-        TensorLayout layout = TensorLayout.TryStrided(storage.Bytes, tensor.Type, shape, tensor.Offset, tensor.Strides, storage.IsBigEndian)
-            ?? throw new FileFormatException(
+        if (storage.Bytes is null)
+            throw new FileFormatException($"{file}: the data of tensor {FileText.Quote(name)} are missing; the file is cut off");
+        TensorLayout? layout = TensorLayout.TryStrided(
+            storage.Bytes, tensor.Type, shape, tensor.Offset, tensor.Strides, storage.IsBigEndian);
+        if (layout is null)
+        {
+            throw new FileFormatException(
                 $"{file}: tensor {FileText.Quote(name)} of {tensor.Type} {shape} does not fit its storage of {storage.Bytes.Length} bytes; the file is damaged");
+        }
+
         contents.Add(file, new TensorEntry(name, layout));
     }
 
     private void Visit(int depth)
     {
         _visits++;
-        if (depth > DeepestNesting) throw new FileFormatException($"{file}: its dictionaries are nested deeper than {DeepestNesting}");
+        if (depth > DeepestNesting)
+            throw new FileFormatException($"{file}: its dictionaries are nested deeper than {DeepestNesting}");
         if (_visits > _mostVisits) throw new FileFormatException($"{file}: its dictionaries repeat themselves without end");
     }
 }

@@ -48,7 +48,8 @@ internal static class TorchTarReader
             string name = Encoding.UTF8.GetString(header[..NameLength]).TrimEnd('\0');
             long size = OctalNumber(file, header.Slice(SizeOffset, SizeLength));
             offset += BlockSize;
-            if (!source.Contains(offset, size)) throw new FileFormatException($"{file}: the tar member {FileText.Quote(name)} is cut off");
+            if (!source.Contains(offset, size))
+                throw new FileFormatException($"{file}: the tar member {FileText.Quote(name)} is cut off");
             if (!members.TryAdd(name, source.Part(offset, size)))
                 throw new FileFormatException($"{file}: the tar member {FileText.Quote(name)} appears twice");
             offset += (size + BlockSize - 1) / BlockSize * BlockSize;
@@ -120,9 +121,10 @@ internal static class TorchTarReader
         return numbers;
     }
 
-    private static long ReadCount(ByteCursor cursor, TorchObjects objects) => ReadPickle(cursor, objects) is long and >= 0 and var count
-        ? count
-        : throw new FileFormatException($"{cursor.File}: a count is malformed");
+    private static long ReadCount(ByteCursor cursor, TorchObjects objects) =>
+        ReadPickle(cursor, objects) is long and >= 0 and var count
+            ? count
+            : throw new FileFormatException($"{cursor.File}: a count is malformed");
 
     private static ReadOnlySpan<byte> Peek(ByteCursor cursor, int length) => cursor.Source.Contains(cursor.Position, length)
         ? cursor.Source.Slice(cursor.Position, length)

@@ -31,7 +31,8 @@ internal static class TorchZipReader
         foreach (TorchStorage storage in objects.Storages.Values)
         {
             string name = $"{folder}data/{storage.Key}";
-            ZipMember member = zip.Find(name) ?? throw new FileFormatException($"{file}: the storage {FileText.Quote(name)} is missing");
+            ZipMember member = zip.Find(name)
+                ?? throw new FileFormatException($"{file}: the storage {FileText.Quote(name)} is missing");
             if (member.Length / storage.Type.Size() != storage.Elements || member.Length % storage.Type.Size() != 0)
             {
                 throw new FileFormatException(
@@ -48,8 +49,8 @@ internal static class TorchZipReader
         return contents;
     }
 
-    private static bool IsPickle(string name) =>
-        name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.IndexOf('/') == name.Length - PickleName.Length - 1);
+    // At the top, or in the one folder that PyTorch names after the file.
+    private static bool IsPickle(string name) => name[(name.IndexOf('/') + 1)..] == PickleName;
 
     private static bool IsBigEndian(string file, ZipMember? order)
     {
@@ -57,6 +58,8 @@ internal static class TorchZipReader
         if (order.Length > 16) throw new FileFormatException($"{file}: its byte order is malformed");
         ReadOnlySpan<byte> text = order.Slice(0, (int)order.Length);
         if (text.SequenceEqual("big"u8)) return true;
-        return text.SequenceEqual("little"u8) ? false : throw new FileFormatException($"{file}: its byte order is neither little nor big");
+        return text.SequenceEqual("little"u8)
+            ? false
+            : throw new FileFormatException($"{file}: its byte order is neither little nor big");
     }
 }

@@ -12,6 +12,8 @@ internal static class SafeTensorsWriter
 {
     private const int Alignment = 8;
 
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes header and data.</summary>
     /// <exception cref="ArgumentException">A name is reserved, or the names together are too long.</exception>
     public static void Write(Stream stream, IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string>? metadata)
@@ -36,14 +38,15 @@ internal static class SafeTensorsWriter
     private static byte[] Header(IReadOnlyList<TensorEntry> entries, long[] begins, IReadOnlyDictionary<string, string>? metadata)
     {
         using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(text, JsonOptions))
         {
             json.WriteStartObject();
             if (metadata is { Count: > 0 }) WriteMetadata(json, metadata);
             for (int i = 0; i < entries.Count; i++)
             {
                 TensorEntry entry = entries[i];
-                if (entry.Name == SafeTensorsFormat.MetadataKey) throw new ArgumentException($"the tensor name {entry.Name} is reserved");
+                if (entry.Name == SafeTensorsFormat.MetadataKey)
+                    throw new ArgumentException($"the tensor name {entry.Name} is reserved");
                 WriteEntry(json, entry, begins[i]);
             }
 

@@ -101,7 +101,8 @@ internal sealed class ZipDirectory : IDisposable
         ReadOnlySpan<byte> locator = _source.Slice(locatorOffset, Zip64LocatorSize);
         if (U32(locator, 0) != Zip64LocatorSignature) throw Damaged("its zip64 locator is missing");
         ulong offset = U64(locator, 8);
-        if (offset > long.MaxValue || !_source.Contains((long)offset, Zip64EndSize)) throw Damaged("its zip64 directory lies outside the file");
+        if (offset > long.MaxValue || !_source.Contains((long)offset, Zip64EndSize))
+            throw Damaged("its zip64 directory lies outside the file");
         ReadOnlySpan<byte> end = _source.Slice((long)offset, Zip64EndSize);
         if (U32(end, 0) != Zip64EndSignature) throw Damaged("its zip64 directory is missing");
         if (U64(end, 16) != 0 || U64(end, 24) != U64(end, 32)) throw Damaged("it is split over several disks");
@@ -191,7 +192,8 @@ internal sealed class ZipDirectory : IDisposable
         long end = 0;
         foreach ((long begin, long nextEnd, string name) in _extents)
         {
-            if (begin < end || nextEnd > directoryOffset) throw Damaged($"its member {FileText.Quote(name)} overlaps another part");
+            if (begin < end || nextEnd > directoryOffset)
+                throw Damaged($"its member {FileText.Quote(name)} overlaps another part");
             end = nextEnd;
         }
     }
