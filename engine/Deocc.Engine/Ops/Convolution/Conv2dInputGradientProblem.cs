@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Convolution.Cpu;
+using Deocc.Engine.Ops.Convolution.Cpu.Winograd;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -19,5 +20,5 @@ public readonly record struct Conv2dInputGradientProblem(
 {
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> CpuKernels { get; } =
-        [new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
+        [new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
 }

@@ -2,6 +2,7 @@ using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Ops.Convolution.Cpu;
+using Deocc.Engine.Ops.Convolution.Cpu.Winograd;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Infrastructure;
 
@@ -79,33 +80,41 @@ internal sealed class ConvolutionKernelTests
                 {
                     using Tensor residual = Fill<T>(outputShape, 6);
                     var problem = new Conv2dProblem(geometry, input, weight, output, new Conv2dEpilogue(outputBias, residual));
-                    return RunNamed(kernel, problem) ? output.ToArray<T>() : null;
+                    return RunNamed(kernel, geometry, problem) ? output.ToArray<T>() : null;
                 }
 
             case "InputGradient":
                 {
                     using Tensor residual = Fill<T>(inputShape, 6);
                     var problem = new Conv2dInputGradientProblem(geometry, output, weight, input, new Conv2dEpilogue(inputBias, residual));
-                    return RunNamed(kernel, problem) ? input.ToArray<T>() : null;
+                    return RunNamed(kernel, geometry, problem) ? input.ToArray<T>() : null;
                 }
 
             default:
-                return RunNamed(kernel, new Conv2dWeightGradientProblem(geometry, input, output, weight)) ? weight.ToArray<T>() : null;
+                return RunNamed(kernel, geometry, new Conv2dWeightGradientProblem(geometry, input, output, weight)) ? weight.ToArray<T>() : null;
         }
     }
 
-    private static bool RunNamed<TProblem>(string name, in TProblem problem)
+    private static bool RunNamed<TProblem>(string name, in Conv2dGeometry geometry, in TProblem problem)
         where TProblem : struct, IProblem<TProblem>
     {
         foreach (IKernel<TProblem> kernel in TProblem.CpuKernels)
         {
-            if (kernel.Name != name || (!kernel.Applies(problem) && kernel is not GatherConv2d)) continue;
+            if (kernel.Name != name || !(kernel.Applies(problem) || Covers(kernel, geometry))) continue;
             kernel.Run(problem);
             return true;
         }
 
         return false;
     }
+
+    // What a kernel can compute, though it would leave it to a faster one.
+    private static bool Covers(object kernel, in Conv2dGeometry geometry) => kernel switch
+    {
+        GatherConv2d => true,
+        WinogradConv2d => CpuFeatures.Level != SimdLevel.Scalar && WinogradPlan.Covers(geometry),
+        _ => false,
+    };
 
     private static Tensor Fill<T>(Shape shape, int seed)
         where T : unmanaged, System.Numerics.INumber<T>

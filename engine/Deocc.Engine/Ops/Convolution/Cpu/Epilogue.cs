@@ -11,6 +11,13 @@ internal unsafe struct Epilogue
     /// <summary>One addend per element, laid out like the result, or null.</summary>
     public float* Residual;
 
+    /// <summary>The addresses behind a problem's epilogue.</summary>
+    public static Epilogue From(in Conv2dEpilogue epilogue) => new()
+    {
+        Bias = epilogue.Bias is null ? null : epilogue.Bias.Pointer<float>(),
+        Residual = epilogue.Residual is null ? null : epilogue.Residual.Pointer<float>(),
+    };
+
     /// <summary>Treats consecutive elements of one channel, in place.</summary>
     /// <param name="result">The whole result.</param>
     /// <param name="offset">The first element to treat.</param>

@@ -99,14 +99,9 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
         where TLane : struct, ILane<TLane>
         where TLayout : struct, IColumnLayout
     {
-        var sums = new Epilogue
-        {
-            Bias = epilogue.Bias is null ? null : epilogue.Bias.Pointer<float>(),
-            Residual = epilogue.Residual is null ? null : epilogue.Residual.Pointer<float>(),
-        };
         using CpuScratch panels = CpuScratch.Rent<float>(WeightPanels<TLane>.Length(plan));
         int chunk = GatherConvolution<TLane, TLayout>.Chunk(plan);
         WeightPanels<TLane>.Pack(plan, chunk, weight.Pointer<float>(), panels.Pointer<float>());
-        GatherConvolution<TLane, TLayout>.Run(plan, columns, source.Pointer<float>(), panels.Pointer<float>(), sums, result.Pointer<float>());
+        GatherConvolution<TLane, TLayout>.Run(plan, columns, source.Pointer<float>(), panels.Pointer<float>(), Epilogue.From(epilogue), result.Pointer<float>());
     }
 }

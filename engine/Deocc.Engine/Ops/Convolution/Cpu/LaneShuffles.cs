@@ -36,6 +36,33 @@ internal static class LaneShuffles
         return low;
     }
 
+    /// <summary>The elements at even and at odd places of a pair of registers: undoes <see cref="Weave"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (TLane Even, TLane Odd) Unweave<TLane>(TLane low, TLane high)
+        where TLane : struct, ILane<TLane>
+    {
+        if (typeof(TLane) == typeof(FloatLane16))
+        {
+            Vector512<int> places = Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+            return (Even(low, high), From512<TLane>(Avx512F.PermuteVar16x32x2(To512(low), places, To512(high))));
+        }
+
+        if (typeof(TLane) == typeof(FloatLane8))
+        {
+            Vector256<float> mixed = Avx.Shuffle(To256(low), To256(high), 0xDD);
+            return (Even(low, high), From256<TLane>(Avx2.Permute4x64(mixed.AsDouble(), 0xD8).AsSingle()));
+        }
+
+        if (typeof(TLane) == typeof(FloatLane4))
+        {
+            Vector128<int> places = Vector128.Create(1, 3, 1, 3);
+            return (Even(low, high), From128<TLane>(Vector128.Create(
+                Vector128.Shuffle(To128(low), places).GetLower(), Vector128.Shuffle(To128(high), places).GetLower())));
+        }
+
+        return (low, high);
+    }
+
     /// <summary>Weaves two registers: even places of the pair from <paramref name="even"/>, odd ones from the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane Low, TLane High) Weave<TLane>(TLane even, TLane odd)

@@ -30,7 +30,9 @@ internal static unsafe class TileKernel<TLane, TRows, TColumns>
     /// <param name="depth">How many terms to sum.</param>
     /// <param name="c">The tile's first element.</param>
     /// <param name="tileStride">Elements from one row of the tile to the next.</param>
-    /// <param name="accumulate">Whether to add to the tile instead of overwriting it.</param>
+    /// <param name="accumulate">
+    /// Whether to go on with the sums in the tile instead of overwriting them: summing in pieces gives the same bits.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         float* a, nint rowStep, float* b0, float* b1, int* offsets, nint depth, float* c, nint tileStride, bool accumulate)
@@ -50,6 +52,25 @@ internal static unsafe class TileKernel<TLane, TRows, TColumns>
         TLane s11 = zero, t11 = zero;
         TLane s12 = zero, t12 = zero;
         TLane s13 = zero, t13 = zero;
+        if (accumulate)
+        {
+            float* row = c;
+            if (TRows.Value > 0) row = Begin(ref s0, ref t0, row, tileStride);
+            if (TRows.Value > 1) row = Begin(ref s1, ref t1, row, tileStride);
+            if (TRows.Value > 2) row = Begin(ref s2, ref t2, row, tileStride);
+            if (TRows.Value > 3) row = Begin(ref s3, ref t3, row, tileStride);
+            if (TRows.Value > 4) row = Begin(ref s4, ref t4, row, tileStride);
+            if (TRows.Value > 5) row = Begin(ref s5, ref t5, row, tileStride);
+            if (TRows.Value > 6) row = Begin(ref s6, ref t6, row, tileStride);
+            if (TRows.Value > 7) row = Begin(ref s7, ref t7, row, tileStride);
+            if (TRows.Value > 8) row = Begin(ref s8, ref t8, row, tileStride);
+            if (TRows.Value > 9) row = Begin(ref s9, ref t9, row, tileStride);
+            if (TRows.Value > 10) row = Begin(ref s10, ref t10, row, tileStride);
+            if (TRows.Value > 11) row = Begin(ref s11, ref t11, row, tileStride);
+            if (TRows.Value > 12) row = Begin(ref s12, ref t12, row, tileStride);
+            if (TRows.Value > 13) row = Begin(ref s13, ref t13, row, tileStride);
+        }
+
         for (nint k = 0; k < depth; k++)
         {
             nint offset = offsets[k];
@@ -157,31 +178,33 @@ internal static unsafe class TileKernel<TLane, TRows, TColumns>
             a += rowStep;
         }
 
-        if (TRows.Value > 0) c = Finish(s0, t0, c, tileStride, accumulate);
-        if (TRows.Value > 1) c = Finish(s1, t1, c, tileStride, accumulate);
-        if (TRows.Value > 2) c = Finish(s2, t2, c, tileStride, accumulate);
-        if (TRows.Value > 3) c = Finish(s3, t3, c, tileStride, accumulate);
-        if (TRows.Value > 4) c = Finish(s4, t4, c, tileStride, accumulate);
-        if (TRows.Value > 5) c = Finish(s5, t5, c, tileStride, accumulate);
-        if (TRows.Value > 6) c = Finish(s6, t6, c, tileStride, accumulate);
-        if (TRows.Value > 7) c = Finish(s7, t7, c, tileStride, accumulate);
-        if (TRows.Value > 8) c = Finish(s8, t8, c, tileStride, accumulate);
-        if (TRows.Value > 9) c = Finish(s9, t9, c, tileStride, accumulate);
-        if (TRows.Value > 10) c = Finish(s10, t10, c, tileStride, accumulate);
-        if (TRows.Value > 11) c = Finish(s11, t11, c, tileStride, accumulate);
-        if (TRows.Value > 12) c = Finish(s12, t12, c, tileStride, accumulate);
-        if (TRows.Value > 13) c = Finish(s13, t13, c, tileStride, accumulate);
+        if (TRows.Value > 0) c = Finish(s0, t0, c, tileStride);
+        if (TRows.Value > 1) c = Finish(s1, t1, c, tileStride);
+        if (TRows.Value > 2) c = Finish(s2, t2, c, tileStride);
+        if (TRows.Value > 3) c = Finish(s3, t3, c, tileStride);
+        if (TRows.Value > 4) c = Finish(s4, t4, c, tileStride);
+        if (TRows.Value > 5) c = Finish(s5, t5, c, tileStride);
+        if (TRows.Value > 6) c = Finish(s6, t6, c, tileStride);
+        if (TRows.Value > 7) c = Finish(s7, t7, c, tileStride);
+        if (TRows.Value > 8) c = Finish(s8, t8, c, tileStride);
+        if (TRows.Value > 9) c = Finish(s9, t9, c, tileStride);
+        if (TRows.Value > 10) c = Finish(s10, t10, c, tileStride);
+        if (TRows.Value > 11) c = Finish(s11, t11, c, tileStride);
+        if (TRows.Value > 12) c = Finish(s12, t12, c, tileStride);
+        if (TRows.Value > 13) c = Finish(s13, t13, c, tileStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Finish(TLane left, TLane right, float* c, nint tileStride, bool accumulate)
+    private static float* Begin(ref TLane left, ref TLane right, float* c, nint tileStride)
     {
-        if (accumulate)
-        {
-            left += TLane.Load(c);
-            if (TColumns.Value > 1) right += TLane.Load(c + TLane.Width);
-        }
+        left = TLane.Load(c);
+        if (TColumns.Value > 1) right = TLane.Load(c + TLane.Width);
+        return c + tileStride;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Finish(TLane left, TLane right, float* c, nint tileStride)
+    {
         TLane.Store(left, c);
         if (TColumns.Value > 1) TLane.Store(right, c + TLane.Width);
         return c + tileStride;
