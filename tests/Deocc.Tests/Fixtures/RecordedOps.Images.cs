@@ -21,6 +21,17 @@ public static partial class RecordedOps
             ["resizeBilinear"] = (options, input) =>
                 input("x").ResizeBilinear(Pair(options, "size", 1), options.Flag("alignCorners")),
             ["gaussianFilter"] = (options, input) => input("x").GaussianFilter(options.Integer("size"), options.Number("sigma")),
+            ["binaryCrossEntropyWithLogits"] = (options, input) => input("x").BinaryCrossEntropyWithLogits(
+                input("target"), reduction: options.Text("reduction") == "none" ? Reduction.None : Reduction.Mean),
+            ["crossEntropy"] = (options, input) => input("x").CrossEntropy(
+                input("target"),
+                options.HasInput("weight") ? input("weight") : null,
+                options.Integer("ignoreIndex", -100),
+                options.Number("labelSmoothing", 0)),
+            ["l1Loss"] = (_, input) => input("x").L1Loss(input("target")),
+            ["l2Loss"] = (_, input) => input("x").L2Loss(input("target")),
+            ["huberLoss"] = (options, input) => input("x").HuberLoss(input("target"), options.Number("delta")),
+            ["diceLoss"] = (_, input) => input("x").DiceLoss(input("target")),
             ["batchNormTrain"] = (options, input) => input("x").BatchNorm(
                 input("weight"),
                 input("bias"),
