@@ -8,6 +8,13 @@ if (args.Length > 0 && args[0] == "peers")
     return;
 }
 
+if (args.Length > 0 && args[0] == "engine-peer")
+{
+    using var peer = new EnginePeer();
+    peer.Run();
+    return;
+}
+
 if (args.Length > 0 && args[0] == "conv")
 {
     ConvolutionTimings.Run(args.AsSpan(1));

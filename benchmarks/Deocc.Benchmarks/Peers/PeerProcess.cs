@@ -21,6 +21,7 @@ public sealed class PeerProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        start.Environment["DEOCC_THREADS"] = threads.ToString();
         start.Environment["OMP_NUM_THREADS"] = threads.ToString();
         start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString();
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";

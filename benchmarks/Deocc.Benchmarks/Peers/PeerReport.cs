@@ -8,6 +8,9 @@ namespace Deocc.Benchmarks.Peers;
 /// <summary>Everything that one run of the side-by-side command measured, and its texts.</summary>
 public sealed record PeerReport
 {
+    /// <summary>What the memory lines show.</summary>
+    public const string MemoryHeading = "Peak resident set of training steps in MiB (in parentheses: before the network was made)";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The machine, in one line.</summary>
@@ -66,7 +69,7 @@ public sealed record PeerReport
 
         if (Memory.Count > 0)
         {
-            text.Append("\nPeak resident set of training steps in MiB (of which the runtime before the network was made):\n\n");
+            text.Append($"\n{MemoryHeading}:\n\n");
             foreach (MemoryResult memory in Memory) text.Append($"- {MemoryLine(memory)}\n");
         }
 
