@@ -20,5 +20,5 @@ public readonly record struct ElementwiseProblem<TFunction>(TFunction Function, 
 {
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<ElementwiseProblem<TFunction>>> CpuKernels { get; } =
-        [new SimdElementwise<TFunction>(), new ReferenceElementwise<TFunction>()];
+        [new LaneKernel<ElementwiseProblem<TFunction>, LaneElementwise<TFunction>>(), new ReferenceElementwise<TFunction>()];
 }

@@ -33,18 +33,21 @@ internal static class Reduce
     }
 
     /// <summary>Removes the given axes, or all when none is given, from a result that kept them with size 1.</summary>
-    public static Tensor RemoveAxes(Tensor kept, ReadOnlySpan<int> axes)
+    public static Tensor RemoveAxes(Tensor kept, ReadOnlySpan<int> axes) => kept.Reshape(WithoutAxes(kept.Shape, axes));
+
+    /// <summary>The shape without the given axes, or without any when none is given.</summary>
+    public static Shape WithoutAxes(Shape shape, ReadOnlySpan<int> axes)
     {
         Span<bool> removed = stackalloc bool[Shape.MaxRank];
         if (axes.IsEmpty) removed.Fill(true);
-        foreach (int axis in axes) removed[kept.Shape.NormalizeAxis(axis)] = true;
+        foreach (int axis in axes) removed[shape.NormalizeAxis(axis)] = true;
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         int rank = 0;
-        for (int axis = 0; axis < kept.Rank; axis++)
+        for (int axis = 0; axis < shape.Rank; axis++)
         {
-            if (!removed[axis]) sizes[rank++] = kept.Shape[axis];
+            if (!removed[axis]) sizes[rank++] = shape[axis];
         }
 
-        return kept.Reshape(new Shape(sizes[..rank]));
+        return new Shape(sizes[..rank]);
     }
 }

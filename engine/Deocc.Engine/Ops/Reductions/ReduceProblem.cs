@@ -16,5 +16,5 @@ internal readonly record struct ReduceProblem<TReduction>(
     where TReduction : struct, IReduction
 {
     public static IReadOnlyList<IKernel<ReduceProblem<TReduction>>> CpuKernels { get; } =
-        [new SimdReduce<TReduction>(), new ReferenceReduce<TReduction>()];
+        [new LaneKernel<ReduceProblem<TReduction>, LaneReduce<TReduction>>(), new ReferenceReduce<TReduction>()];
 }
