@@ -62,6 +62,16 @@ public static partial class RecordedOps
         ["clamp"] = (options, input) => input("x").Clamp(options.Number("low"), options.Number("high")),
         ["sin"] = (_, input) => input("x").Sin(),
         ["cos"] = (_, input) => input("x").Cos(),
+        ["softmax"] = (options, input) => input("x").Softmax(options.Integer("axis")),
+        ["logSoftmax"] = (options, input) => input("x").LogSoftmax(options.Integer("axis")),
+        ["max"] = (options, input) => input("x").Max([options.Integer("axis")], options.Flag("keep")),
+        ["min"] = (options, input) => input("x").Min([options.Integer("axis")], options.Flag("keep")),
+        ["variance"] = (options, input) =>
+            input("x").Variance(options.Integers("axes"), options.Flag("keep"), options.Integer("correction")),
+        ["norm"] = (options, input) => input("x").Norm(options.Integers("axes"), options.Flag("keep"), options.Number("order")),
+        ["embedding"] = (_, input) => Functional.Embedding(input("indices"), input("weight")),
+        ["gather"] = (options, input) => input("x").Gather(options.Integer("axis"), input("indices")),
+        ["scatterAdd"] = (options, input) => input("x").ScatterAdd(options.Integer("axis"), input("indices"), input("source")),
     };
 
     private static Tensor Pad(Tensor x, int[] padding, string mode) =>
