@@ -55,7 +55,8 @@ internal static class CheckpointTasks
             Console.WriteLine(error.Message);
         }
 
-        Console.WriteLine($"left: {string.Join(", ", Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName))}");
+        IEnumerable<string?> left = Directory.EnumerateFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName);
+        Console.WriteLine($"left: {string.Join(", ", left)}");
         using var file = WeightFile.Open(path);
         Console.WriteLine($"holds: {string.Join(", ", file["numbers"].ToArray<int>().Distinct())}");
     }

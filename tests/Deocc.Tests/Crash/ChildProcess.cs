@@ -19,7 +19,8 @@ internal sealed class ChildProcess : IDisposable
     /// </summary>
     public ChildProcess(IEnumerable<string> arguments, string? shell = null, bool inNamespace = false)
     {
-        string[] command = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", typeof(ChildProcess).Assembly.Location, .. arguments];
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [host, "exec", typeof(ChildProcess).Assembly.Location, .. arguments];
         if (shell is not null) command = ["bash", "-c", $"{shell} && exec \"$@\"", "bash", .. command];
         if (inNamespace) command = [.. Namespace, .. command];
         var start = new ProcessStartInfo(command[0], command[1..]);
@@ -48,7 +49,9 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Waits for the next line that the child prints.</summary>
     public string WaitForLine() =>
-        _lines.TryTake(out string? line, MostStartTime) ? line : throw new InvalidOperationException("the child process printed nothing");
+        _lines.TryTake(out string? line, MostStartTime)
+            ? line
+            : throw new InvalidOperationException("the child process printed nothing");
 
     /// <summary>Ends the child at once, without a chance to clean up.</summary>
     public void Kill()

@@ -85,7 +85,8 @@ public sealed class AtomicFileTests
     public void AFullDiskIsOneClearErrorAndKeepsTheOldFile(string shell, bool inNamespace = false)
     {
         string prepare = $"folder='{_folder.Path}'; {shell}";
-        if (inNamespace && !ChildProcess.CanMount) Assert.Ignore("user namespaces, which let a test mount a small disk, are switched off");
+        if (inNamespace && !ChildProcess.CanMount)
+            Assert.Ignore("user namespaces, which let a test mount a small disk, are switched off");
         using var child = new ChildProcess(["fill", _path, "10000000"], prepare, inNamespace);
         int exitCode = child.WaitForExit();
         IReadOnlyList<string> lines = child.TakeLines();

@@ -40,14 +40,20 @@ public sealed class CheckpointTests
 
         using var checkpoint = new CheckpointReader(_path);
         checkpoint.Load("model", _weights);
-        Assert.That(_weights["module.a"].ToArray<float>().Select(BitConverter.SingleToInt32Bits), Is.EqualTo(new[] { 0x3FC00000, int.MinValue }));
+        Assert.That(
+            _weights["module.a"].ToArray<float>().Select(BitConverter.SingleToInt32Bits),
+            Is.EqualTo(new[] { 0x3FC00000, int.MinValue }));
         Assert.That(checkpoint.Names("average"), Is.EqualTo(new[] { "module.a", "module.b" }));
         Assert.That(checkpoint.Names("optimizer"), Is.Empty);
         Assert.That(checkpoint.Integer("step"), Is.EqualTo(1200));
-        Assert.That(BitConverter.DoubleToInt64Bits(checkpoint.Number("rate")), Is.EqualTo(BitConverter.DoubleToInt64Bits(0.1 + 0.2)));
+        Assert.That(
+            BitConverter.DoubleToInt64Bits(checkpoint.Number("rate")),
+            Is.EqualTo(BitConverter.DoubleToInt64Bits(0.1 + 0.2)));
         Assert.That(checkpoint.RandomState("random"), Is.EqualTo(state));
         Assert.That(checkpoint.Text("settings"), Is.EqualTo("{\"size\": 64}"));
-        Assert.That(() => checkpoint.Integer("epoch"), Throws.TypeOf<FileFormatException>().With.Message.Contains("no value 'epoch'"));
+        Assert.That(
+            () => checkpoint.Integer("epoch"),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains("no value 'epoch'"));
     }
 
     [Test]
@@ -57,8 +63,14 @@ public sealed class CheckpointTests
         using var checkpoint = new CheckpointReader(_path);
         using Tensor other = Tensor.Zeros([3]);
         using Tensor doubles = Tensor.Zeros([2], ElementType.Float64);
-        AssertRefused(checkpoint, new() { ["module.a"] = other, ["module.b"] = _weights["module.b"] }, "is Float32 [2] but the run has Float32 [3]");
-        AssertRefused(checkpoint, new() { ["module.a"] = doubles, ["module.b"] = _weights["module.b"] }, "the run has Float64 [2]");
+        AssertRefused(
+            checkpoint,
+            new() { ["module.a"] = other, ["module.b"] = _weights["module.b"] },
+            "is Float32 [2] but the run has Float32 [3]");
+        AssertRefused(
+            checkpoint,
+            new() { ["module.a"] = doubles, ["module.b"] = _weights["module.b"] },
+            "the run has Float64 [2]");
         AssertRefused(checkpoint, new() { ["module.a"] = _weights["module.a"] }, "model/module.b is unknown to the run");
         AssertRefused(checkpoint, new(_weights) { ["module.c"] = other }, "model/module.c is not in the checkpoint");
     }
@@ -101,7 +113,8 @@ public sealed class CheckpointTests
     {
         var folder = new CheckpointFolder(_folder.File("run"), keep: 2);
         Assert.That(folder.OpenNewest(), Is.Null);
-        foreach (long step in new[] { 1, 9, 10, 2_000_000_000 }) folder.Save(step, new CheckpointWriter().Add("model", _weights).Add("step", step));
+        foreach (long step in new[] { 1, 9, 10, 2_000_000_000 })
+            folder.Save(step, new CheckpointWriter().Add("model", _weights).Add("step", step));
         Assert.That(folder.Steps(), Is.EqualTo(new[] { 10L, 2_000_000_000 }));
 
         File.WriteAllBytes(folder.FileOf(2_000_000_000), [1, 2, 3]);

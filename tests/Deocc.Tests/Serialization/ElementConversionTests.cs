@@ -7,7 +7,10 @@ namespace Deocc.Tests.Serialization;
 public sealed class ElementConversionTests
 {
     private static readonly float[] Floats =
-        [0f, -0f, 1f, 1.00390625f, 1.01171875f, 65504f, 65520f, 1e30f, float.MaxValue, float.Epsilon, float.PositiveInfinity, float.NaN];
+    [
+        0f, -0f, 1f, 1.00390625f, 1.01171875f, 65504f, 65520f, 1e30f, float.MaxValue, float.Epsilon, float.PositiveInfinity,
+        float.NaN,
+    ];
 
     [Test]
     public void FloatsToHalfRoundToNearestEven() =>
@@ -23,7 +26,9 @@ public sealed class ElementConversionTests
         // Rounded to float first, 1 + 2^-8 + 2^-40 would become a tie and go down to 1; it lies above the middle.
         double above = 1 + Math.ScaleB(1, -8) + Math.ScaleB(1, -40);
         double below = 1 + Math.ScaleB(3, -8) - Math.ScaleB(1, -40);
-        Assert.That(Entry<double>([above, -above, below]).ToArray<BFloat16>().Select(x => (float)x), Is.EqualTo(new[] { 1.0078125f, -1.0078125f, 1.0078125f }));
+        Assert.That(
+            Entry<double>([above, -above, below]).ToArray<BFloat16>().Select(x => (float)x),
+            Is.EqualTo(new[] { 1.0078125f, -1.0078125f, 1.0078125f }));
     }
 
     [Test]
@@ -38,7 +43,9 @@ public sealed class ElementConversionTests
     public void IntegersToHalfRoundOnce()
     {
         // 2049 lies between 2048 and 2050 and goes to the even 2048; 2^25 + 1 is too large for a half.
-        Assert.That(Entry<int>([2049, 2051, 33554433, -7]).ToArray<Half>(), Is.EqualTo(new[] { (Half)2048, (Half)2052, Half.PositiveInfinity, (Half)(-7) }));
+        Assert.That(
+            Entry<int>([2049, 2051, 33554433, -7]).ToArray<Half>(),
+            Is.EqualTo(new[] { (Half)2048, (Half)2052, Half.PositiveInfinity, (Half)(-7) }));
     }
 
     [Test]
@@ -49,7 +56,9 @@ public sealed class ElementConversionTests
         Assert.That(Entry(halves).ToArray<float>(), Is.EqualTo(halves.Select(x => (float)x)));
         Assert.That(Entry(brains).ToArray<double>(), Is.EqualTo(brains.Select(x => (double)(float)x)));
         Assert.That(Entry(Entry(halves).ToArray<float>()).ToArray<Half>(), Is.EqualTo(halves));
-        Assert.That(Entry(Entry(brains).ToArray<float>()).ToArray<BFloat16>().Select(x => (float)x), Is.EqualTo(brains.Select(x => (float)x)));
+        Assert.That(
+            Entry(Entry(brains).ToArray<float>()).ToArray<BFloat16>().Select(x => (float)x),
+            Is.EqualTo(brains.Select(x => (float)x)));
     }
 
     [Test]
@@ -64,7 +73,9 @@ public sealed class ElementConversionTests
     [Test]
     public void FractionsDoNotBecomeIntegers()
     {
-        Assert.That(() => Entry<float>([1]).ToArray<int>(), Throws.TypeOf<FileFormatException>().With.Message.Contains("Float32 is not converted to Int32"));
+        Assert.That(
+            () => Entry<float>([1]).ToArray<int>(),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains("Float32 is not converted to Int32"));
         Assert.That(ElementConversion.Exists(StoredType.Float16, ElementType.UInt8), Is.False);
     }
 
@@ -75,7 +86,10 @@ public sealed class ElementConversionTests
         {
             Assert.That(ElementConversion.IsExact(from, from.ToElementType()), Is.True, $"{from}");
             foreach (ElementType to in Enum.GetValues<ElementType>())
-                Assert.That(ElementConversion.IsExact(from, to) && !ElementConversion.Exists(from, to), Is.False, $"{from} to {to}");
+                Assert.That(
+                    ElementConversion.IsExact(from, to) && !ElementConversion.Exists(from, to),
+                    Is.False,
+                    $"{from} to {to}");
         }
     }
 

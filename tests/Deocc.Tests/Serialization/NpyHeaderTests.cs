@@ -32,7 +32,9 @@ public sealed class NpyHeaderTests
     [TestCase("__import__('os').system('echo executed')", "malformed")]
     [TestCase("", "malformed")]
     public void UnsoundHeadersAreNamed(string header, string fault) =>
-        Assert.That(() => Open(header), Throws.TypeOf<FileFormatException>().With.Message.Contains(fault).And.Message.Not.Contains("\n"));
+        Assert.That(
+            () => Open(header),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains(fault).And.Message.Not.Contains("\n"));
 
     [Test]
     public void AnUnknownVersionIsNamed() =>

@@ -31,11 +31,15 @@ public sealed class PickleLimitsTests
     [TestCase(long.MaxValue, 0, 2, 2, 1, 1, TestName = "the storage's bytes overflow")]
     [TestCase(-6, 0, 2, 2, 1, 1, TestName = "the storage is of negative length")]
     public void TensorsOutsideTheirStorageAreErrors(long elements, long offset, long size0, long size1, long stride0, long stride1) =>
-        AssertRefused(new PickleBuilder().Raw("}").Text("w").Tensor(elements, offset, [size0, size1], [stride0, stride1]).Raw("s").File(6), "damaged");
+        AssertRefused(
+            new PickleBuilder().Raw("}").Text("w").Tensor(elements, offset, [size0, size1], [stride0, stride1]).Raw("s").File(6),
+            "damaged");
 
     [Test]
     public void ATensorThatRepeatsOneElementMayNotFillTheMemory() =>
-        AssertRefused(new PickleBuilder().Raw("}").Text("w").Tensor(6, 0, [1 << 20, 1 << 20], [0, 0]).Raw("s").File(6), "would grow to");
+        AssertRefused(
+            new PickleBuilder().Raw("}").Text("w").Tensor(6, 0, [1 << 20, 1 << 20], [0, 0]).Raw("s").File(6),
+            "would grow to");
 
     [Test]
     public void ListsOfListsOfListsMayNotExplode()
@@ -72,7 +76,8 @@ public sealed class PickleLimitsTests
     [Test]
     public void OneLongListMayNotBeCopiedOverAndOver()
     {
-        var pickle = new PickleBuilder().Global("collections", "OrderedDict").Raw("q\u0000").Raw("]q\u0001(").Repeat("))\x86", 50_000).Raw("e");
+        PickleBuilder pickle = new PickleBuilder().Global("collections", "OrderedDict").Raw("q\0]q\u0001(");
+        pickle.Repeat("))\x86", 50_000).Raw("e");
         pickle.Repeat("h\0h\u0001\x85R0", 50_000);
         AssertRefused(pickle.File(), "over and over");
     }

@@ -88,7 +88,9 @@ public sealed class RecordedFilesTests
     public void SafeTensorsMetadataAreRead()
     {
         using var file = WeightFile.Open(RecordedFile.PathOf("types.safetensors"));
-        Assert.That(file.Metadata, Is.EquivalentTo(new Dictionary<string, string> { ["format"] = "pt", ["note"] = "µ \"quoted\"\n" }));
+        Assert.That(
+            file.Metadata,
+            Is.EquivalentTo(new Dictionary<string, string> { ["format"] = "pt", ["note"] = "µ \"quoted\"\n" }));
     }
 
     [Test]

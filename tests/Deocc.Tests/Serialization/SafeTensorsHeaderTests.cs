@@ -44,7 +44,9 @@ public sealed class SafeTensorsHeaderTests
     [TestCase("""{}{}""", 0, "damaged")]
     [TestCase("""{"a":""", 0, "damaged")]
     public void UnsoundHeadersAreNamed(string header, int dataLength, string fault) =>
-        Assert.That(() => Open(header, dataLength), Throws.TypeOf<FileFormatException>().With.Message.Contains(fault).And.Message.Not.Contains("\n"));
+        Assert.That(
+            () => Open(header, dataLength),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains(fault).And.Message.Not.Contains("\n"));
 
     [TestCase(ulong.MaxValue)]
     [TestCase(1UL << 62)]

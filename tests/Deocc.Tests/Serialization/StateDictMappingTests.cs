@@ -87,14 +87,20 @@ public sealed class StateDictMappingTests
     {
         string path = Write(TensorEntry.FromMemory<float>("encoder.conv.weight", [3, 2], new float[6]));
         LoadReport report = new StateDictMapping().Load(path, _model, strict: false);
-        Assert.That(report.Misshaped.Single(), Has.Property("FileShape").EqualTo("[3,2]").And.Property("ModelShape").EqualTo("[2,3]"));
-        Assert.That(report.Summary(), Does.Contain("1 mis-shaped (encoder.conv.weight: file [3,2], model [2,3])").And.Contain("2 missing"));
+        Assert.That(
+            report.Misshaped.Single(),
+            Has.Property("FileShape").EqualTo("[3,2]").And.Property("ModelShape").EqualTo("[2,3]"));
+        Assert.That(
+            report.Summary(),
+            Does.Contain("1 mis-shaped (encoder.conv.weight: file [3,2], model [2,3])").And.Contain("2 missing"));
     }
 
     [Test]
     public void TwoTensorsOfOneNameAreAnError()
     {
-        string path = Write(TensorEntry.FromMemory<float>("a.x", [1], new float[1]), TensorEntry.FromMemory<float>("b.x", [1], new float[1]));
+        string path = Write(
+            TensorEntry.FromMemory<float>("a.x", [1], new float[1]),
+            TensorEntry.FromMemory<float>("b.x", [1], new float[1]));
         Assert.That(
             () => new StateDictMapping().Replace("^[ab]", "c").Load(path, _model, strict: false),
             Throws.TypeOf<FileFormatException>().With.Message.Contains("'a.x' and 'b.x' both map to 'c.x'"));

@@ -32,11 +32,13 @@ public sealed class ZipTests
         {
             member.Write(Header($"({Elements},)"));
             byte[] zeros = new byte[1 << 20];
-            for (int written = 0; written < Elements; written += zeros.Length) member.Write(zeros.AsSpan(0, Math.Min(zeros.Length, Elements - written)));
+            for (int left = Elements; left > 0; left -= zeros.Length) member.Write(zeros.AsSpan(0, Math.Min(zeros.Length, left)));
         }
 
         long before = Environment.WorkingSet;
-        Assert.That(() => WeightFile.Open(path), Throws.TypeOf<FileFormatException>().With.Message.Contains("would grow to").And.Message.Contains("MaxExpandedBytes"));
+        Assert.That(
+            () => WeightFile.Open(path),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains("would grow to").And.Message.Contains("MaxExpandedBytes"));
         Assert.That(Environment.WorkingSet - before, Is.LessThan(50 << 20));
         using var trusted = WeightFile.Open(path, new WeightFileOptions { MaxExpandedBytes = 1L << 30 });
         Assert.That(trusted.Entries.Single().Shape[0], Is.EqualTo(Elements));
@@ -96,7 +98,8 @@ public sealed class ZipTests
         byte[] directory = [.. entry, .. extra];
         byte[] end64 =
         [
-            .. "PK\u0006\u0006"u8, .. BitConverter.GetBytes(44L), 45, 0, 45, 0, .. new byte[8], .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L),
+            .. "PK\u0006\u0006"u8, .. BitConverter.GetBytes(44L), 45, 0, 45, 0, .. new byte[8],
+            .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L),
             .. BitConverter.GetBytes((long)directory.Length), .. BitConverter.GetBytes((long)central),
         ];
         byte[] locator = [.. "PK\u0006\u0007"u8, 0, 0, 0, 0, .. BitConverter.GetBytes((long)(central + directory.Length)), 1, 0, 0, 0];
@@ -119,7 +122,9 @@ public sealed class ZipTests
     public void AnOrdinaryZipFileIsNoWeightFile()
     {
         byte[] bytes = Archive(CompressionLevel.Optimal, ("readme.txt", [1, 2, 3]));
-        Assert.That(() => Read(bytes), Throws.TypeOf<FileFormatException>().With.Message.Contains("neither a PyTorch pickle nor NumPy arrays"));
+        Assert.That(
+            () => Read(bytes),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains("neither a PyTorch pickle nor NumPy arrays"));
     }
 
     private static byte[] Header(string shape)
