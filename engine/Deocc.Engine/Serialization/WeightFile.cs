@@ -146,6 +146,8 @@ public sealed class WeightFile : IDisposable
 
     private FileContents ReadContents(WeightFileOptions options)
     {
+        // First, because the number at its start can look like the first bytes of a pickle.
+        if (SafeTensorsReader.Recognises(_file)) return SafeTensorsReader.Read(Path, _file);
         if (ZipDirectory.Recognises(_file))
         {
             _zip = new ZipDirectory(Path, _file, options.VerifyChecksums);
@@ -156,7 +158,6 @@ public sealed class WeightFile : IDisposable
         if (NpyHeader.Recognises(_file)) return NpyReader.Read(Path, _file);
         if (TorchPickleReader.Recognises(_file)) return TorchPickleReader.Read(Path, _file, options);
         if (TorchTarReader.Recognises(_file)) return TorchTarReader.Read(Path, _file, options);
-        if (SafeTensorsReader.Recognises(_file)) return SafeTensorsReader.Read(Path, _file);
         throw UnknownFormat();
     }
 

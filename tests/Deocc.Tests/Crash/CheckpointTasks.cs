@@ -41,6 +41,23 @@ internal static class CheckpointTasks
     }
 
     /// <summary>
+    /// Goes on with a training run to its end, with a checkpoint after each step; prints the first and every saved step.
+    /// </summary>
+    public static void Train(string path)
+    {
+        var folder = new CheckpointFolder(path);
+        using var run = new TinyRun();
+        run.Resume(folder);
+        Print(run.Step);
+        while (run.Step < TinyRun.Steps)
+        {
+            run.Advance();
+            run.Save(folder);
+            Print(run.Step);
+        }
+    }
+
+    /// <summary>
     /// Writes a small file, replaces it by one that does not fit the disk, and prints the error and what is left.
     /// </summary>
     public static void FillDisk(string path, int elements)

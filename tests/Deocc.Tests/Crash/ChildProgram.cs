@@ -15,6 +15,9 @@ internal static class ChildProgram
             case ["replace", string path]:
                 CheckpointTasks.ReplaceForever(path);
                 return 0;
+            case ["train", string folder]:
+                CheckpointTasks.Train(folder);
+                return 0;
             case ["fill", string path, string elements]:
                 CheckpointTasks.FillDisk(path, int.Parse(elements, CultureInfo.InvariantCulture));
                 return 0;
