@@ -35,6 +35,7 @@ public static partial class RecordedOps
             options.Integer("groups", 1)),
         ["matmul"] = (_, input) => input("a").MatMul(input("b")),
         ["linear"] = (_, input) => input("x").Linear(input("weight"), input("bias")),
+        ["attention"] = (options, input) => input("query").Attention(input("key"), input("value"), options.Number("scale")),
         ["sum"] = (options, input) => input("x").Sum(options.Integers("axes"), options.Flag("keep")),
         ["mean"] = (options, input) => input("x").Mean(options.Integers("axes"), options.Flag("keep")),
         ["concat"] = (options, input) => Functional.Concat(options.Integer("axis"), input("a"), input("b")),

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Devices.Cpu.Microkernels;
 
@@ -67,31 +66,12 @@ internal unsafe struct GemmChunks : IParallelBody
                         continue;
                     }
 
-                    if (accumulate) CopyTile(c, C.RowStride, C.ColumnStride, tile, padded, 1, rows, columns);
+                    if (accumulate) PanelPacking.Copy(c, C.RowStride, C.ColumnStride, rows, columns, tile, padded, 1);
                     kernel(a, aStride, b, bStride, tile, padded, depth, accumulate);
                     if (finish) Epilogue.Apply(tile, padded, rows, columns, row, column);
-                    CopyTile(tile, padded, 1, c, C.RowStride, C.ColumnStride, rows, columns);
+                    PanelPacking.Copy(tile, padded, 1, rows, columns, c, C.RowStride, C.ColumnStride);
                 }
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyTile(
-        float* source, nint sourceRow, nint sourceColumn, float* target, nint targetRow, nint targetColumn, int rows, int columns)
-    {
-        bool isContiguous = sourceColumn == 1 && targetColumn == 1;
-        for (int i = 0; i < rows; i++)
-        {
-            int j = 0;
-            if (isContiguous)
-            {
-                for (; j <= columns - 4; j += 4) Vector128.Load(source + j).Store(target + j);
-            }
-
-            for (; j < columns; j++) target[j * targetColumn] = source[j * sourceColumn];
-            source += sourceRow;
-            target += targetRow;
         }
     }
 }

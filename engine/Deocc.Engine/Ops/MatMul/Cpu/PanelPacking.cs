@@ -24,6 +24,31 @@ internal static unsafe class PanelPacking
         else Gather(source, stride, depthStride, width, paddedWidth, depth, packed);
     }
 
+    /// <summary>Copies a tile to where a matrix's strides say.</summary>
+    public static void Copy(
+        float* source, nint sourceRow, nint sourceColumn, int rows, int columns, float* target, nint targetRow, nint targetColumn)
+    {
+        if (sourceColumn == 1 && targetRow == 1 && rows >= 4)
+        {
+            TransposeRows(source, sourceRow, rows, columns, target, targetColumn);
+            return;
+        }
+
+        bool isContiguous = sourceColumn == 1 && targetColumn == 1;
+        for (int i = 0; i < rows; i++)
+        {
+            int j = 0;
+            if (isContiguous)
+            {
+                for (; j <= columns - 4; j += 4) Vector128.Load(source + j).Store(target + j);
+            }
+
+            for (; j < columns; j++) target[j * targetColumn] = source[j * sourceColumn];
+            source += sourceRow;
+            target += targetRow;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRows(float* source, nint depthStride, int width, int paddedWidth, nint depth, float* packed)
     {
@@ -50,16 +75,10 @@ internal static unsafe class PanelPacking
         }
     }
 
-    // Four rows at a time. The last group overlaps the one before it, which writes some elements twice.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(float* source, nint stride, int width, int paddedWidth, nint depth, float* packed)
     {
-        for (int i = 0; i < width; i += 4)
-        {
-            int first = Math.Min(i, width - 4);
-            TransposeFourRows(source + (first * stride), stride, depth, packed + first, paddedWidth);
-        }
-
+        TransposeRows(source, stride, width, depth, packed, paddedWidth);
         for (int i = width; i < paddedWidth; i++)
         {
             float* place = packed + i;
@@ -68,6 +87,17 @@ internal static unsafe class PanelPacking
                 *place = 0;
                 place += paddedWidth;
             }
+        }
+    }
+
+    // Four rows at a time. The last group overlaps the one before it, which writes some elements twice.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeRows(float* source, nint stride, int rows, nint columns, float* target, nint targetStride)
+    {
+        for (int i = 0; i < rows; i += 4)
+        {
+            int first = Math.Min(i, rows - 4);
+            TransposeFourRows(source + (first * stride), stride, columns, target + first, targetStride);
         }
     }
 
