@@ -45,6 +45,10 @@ public static partial class RecordedOps
             ["instanceNorm"] = (options, input) => options.HasInput("weight")
                 ? input("x").InstanceNorm(input("weight"), input("bias"), options.Number("epsilon"))
                 : input("x").InstanceNorm(epsilon: options.Number("epsilon")),
+            ["layerNorm"] = (options, input) => input("x").LayerNorm(
+                input("weight"), input("bias"), options.Number("epsilon"), input("weight").Rank),
+            ["modulatedNorm"] = (options, input) =>
+                input("x").ModulatedInstanceNorm(input("gamma"), input("beta"), options.Number("epsilon")),
             ["groupNorm"] = (options, input) => input("x").GroupNorm(
                 options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
         };

@@ -38,47 +38,18 @@ public static partial class Functional
     {
         const string Name = "BatchNorm";
         var groups = NormalizationGroups.PerChannel(Name, x);
-        CheckRunning(Name, x, runningMean, nameof(runningMean));
-        CheckRunning(Name, x, runningVariance, nameof(runningVariance));
-        if (runningMean is null != runningVariance is null)
-            throw new ShapeException($"{Name}: give both running statistics or neither");
+        var running = RunningStatistics.Check(Name, x, runningMean, runningVariance);
         if (!training && runningMean is not null)
         {
             return Normalize.ApplyGiven(
                 Name, groups, x, weight, bias, residual, runningMean, runningVariance!, epsilon, negativeSlope);
         }
 
-        if (groups.Elements == 1)
-            throw new ShapeException($"{Name}: input {x.Shape} has one value per channel, too few to train; use a larger batch");
         (Tensor output, Tensor mean, Tensor variance) =
             Normalize.Apply(Name, groups, x, weight, bias, residual, epsilon, negativeSlope);
-        if (runningMean is not null)
-        {
-            double bessel = (double)groups.Elements / (groups.Elements - 1);
-            Pointwise.MapInPlace(new MovingAverage(momentum, 1), runningMean, mean);
-            Pointwise.MapInPlace(new MovingAverage(momentum, bessel), runningVariance!, variance);
-        }
-
+        running.Update(Name, groups, mean, variance, momentum);
         mean.Dispose();
         variance.Dispose();
         return output;
-    }
-
-    private static void CheckRunning(string op, Tensor x, Tensor? running, string name)
-    {
-        if (running is null) return;
-        Require.SameTypeAndDevice(op, x, running);
-        if (running.Rank != 1 || running.Elements != x.Shape[1])
-            throw new ShapeException($"{op}: input {x.Shape} has {x.Shape[1]} channels but {name} is {running.Shape}");
-    }
-
-    /// <summary>(1 - momentum) * running + momentum * factor * newest.</summary>
-    private readonly struct MovingAverage(double momentum, double factor) : IElementFunction
-    {
-        public static int Arity => 2;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> =>
-            TLane.MultiplyAdd(a, TLane.Create(1 - momentum), b * TLane.Create(momentum * factor));
     }
 }

@@ -10,34 +10,27 @@ namespace Deocc.Engine.Ops;
 /// only where a residual lies between x and the rectifier. The backward pass is one fused kernel; when it is recorded
 /// itself, it is composed of differentiable ops instead, which costs memory but has gradients of any order.
 /// </summary>
-internal sealed class Normalize(string name, NormalizationGroups groups, double epsilon, double negativeSlope) : Operation
+internal sealed class Normalize(string name, NormalizationGroups groups, double epsilon, double negativeSlope, bool givenStatistics)
+    : Operation
 {
+    private Tensor? _mean;
+    private Tensor? _variance;
     private bool _hasWeight;
     private bool _hasBias;
     private bool _keepsOutput;
 
     public override string Name => name;
 
-    /// <summary>The groups' means, [groups]: the batch's own, or those that were given.</summary>
-    public required Tensor? Mean { get; set; }
-
-    /// <summary>The groups' mean squared deviations, [groups], without Bessel's correction.</summary>
-    public required Tensor? Variance { get; set; }
-
-    private bool GivenStatistics { get; set; }
-
     private bool Rectifies => negativeSlope != 1;
 
-    /// <summary>Runs with the statistics of x.</summary>
+    /// <summary>Runs with the statistics of x: each group's mean and mean squared deviation.</summary>
     public static (Tensor Output, Tensor Mean, Tensor Variance) Apply(
         string name, NormalizationGroups groups, Tensor x, Tensor? weight, Tensor? bias, Tensor? residual, double epsilon, double? negativeSlope)
     {
         Tensor mean = Tensor.Empty([groups.Count], x.ElementType, x.Device);
         Tensor variance = mean.EmptyLike();
-        var operation = new Normalize(name, groups, epsilon, negativeSlope ?? 1) { Mean = mean, Variance = variance };
-        Tensor output = Apply(operation, x, weight, bias, residual);
-        operation.Mean = operation.Variance = null;
-        return (output, mean, variance);
+        var operation = new Normalize(name, groups, epsilon, negativeSlope ?? 1, givenStatistics: false);
+        return (operation.Run(x, weight, bias, residual, mean, variance), mean, variance);
     }
 
     /// <summary>Runs with statistics that are constants.</summary>
@@ -53,15 +46,8 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         double epsilon,
         double? negativeSlope)
     {
-        var operation = new Normalize(name, groups, epsilon, negativeSlope ?? 1)
-        {
-            Mean = mean,
-            Variance = variance,
-            GivenStatistics = true,
-        };
-        Tensor output = Apply(operation, x, weight, bias, residual);
-        operation.Mean = operation.Variance = null;
-        return output;
+        var operation = new Normalize(name, groups, epsilon, negativeSlope ?? 1, givenStatistics: true);
+        return operation.Run(x, weight, bias, residual, mean, variance);
     }
 
     protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs)
@@ -76,19 +62,19 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
                 throw new ShapeException($"{Name}: residual {residual.Shape} differs from input {x.Shape}");
         }
 
-        if (!GivenStatistics && groups.Elements == 0)
+        if (!givenStatistics && groups.Elements == 0)
             throw new ShapeException($"{Name}: input {x.Shape} has no elements to take a mean of");
         Tensor output = x.EmptyLike();
         x.Device.Run(new NormalizeProblem(
-            groups, x, inputs[1], inputs[2], inputs[3], Mean!, Variance!, output, epsilon, negativeSlope, GivenStatistics));
+            groups, x, inputs[1], inputs[2], inputs[3], _mean!, _variance!, output, epsilon, negativeSlope, givenStatistics));
         return output;
     }
 
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output)
     {
         SaveForBackward(inputs[0]!);
-        SaveForBackward(Mean!);
-        SaveForBackward(Variance!);
+        SaveForBackward(_mean!);
+        SaveForBackward(_variance!);
         _hasWeight = inputs[1] is not null;
         _hasBias = inputs[2] is not null;
         _keepsOutput = Rectifies && inputs[3] is not null;
@@ -108,6 +94,14 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         else RunFused(gradient, x, weight, bias, output, inputGradients);
     }
 
+    private Tensor Run(Tensor x, Tensor? weight, Tensor? bias, Tensor? residual, Tensor mean, Tensor variance)
+    {
+        (_mean, _variance) = (mean, variance);
+        Tensor output = Apply(this, x, weight, bias, residual);
+        (_mean, _variance) = (null, null);
+        return output;
+    }
+
     private void RunFused(
         Tensor gradient, Tensor x, Tensor? weight, Tensor? bias, Tensor? output, Span<Tensor?> inputGradients)
     {
@@ -116,7 +110,7 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         Tensor? residualGradient = Needs(3) && Rectifies ? x.EmptyLike() : null;
         x.Device.Run(new NormalizeGradientProblem(
             groups, gradient, x, weight, bias, output, Saved(1), Saved(2), inputGradient, parameters, residualGradient,
-            epsilon, negativeSlope, GivenStatistics));
+            epsilon, negativeSlope, givenStatistics));
         if (Needs(0)) inputGradients[0] = inputGradient;
         if (Needs(1)) inputGradients[1] = parameters.View([groups.Channels]);
         if (Needs(2)) inputGradients[2] = parameters.View([groups.Channels], groups.Channels);
@@ -127,7 +121,7 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         Tensor gradient, Tensor x, Tensor? weight, Tensor? bias, Tensor? output, Span<Tensor?> inputGradients)
     {
         var plan = new NormalizeComposition(groups, x.Shape, epsilon);
-        Tensor normalized = GivenStatistics
+        Tensor normalized = givenStatistics
             ? plan.Normalize(x, Saved(1), Saved(2), out Tensor inverseDeviation)
             : plan.Normalize(x, out inverseDeviation);
         Tensor before = Rectifies ? gradient * Slopes(plan, normalized, weight, bias, output) : gradient;
@@ -137,7 +131,7 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         if (Needs(2)) inputGradients[2] = plan.SumPerChannel(split);
         if (!Needs(0)) return;
         Tensor normalizedGradient = weight is null ? split : split * plan.PerChannel(weight);
-        inputGradients[0] = GivenStatistics
+        inputGradients[0] = givenStatistics
             ? (normalizedGradient * inverseDeviation).Reshape(x.Shape)
             : plan.InputGradient(normalizedGradient, normalized, inverseDeviation);
     }
@@ -149,7 +143,7 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
         Tensor value = output ?? normalized;
         if (output is null && weight is not null) value *= plan.PerChannel(weight);
         if (output is null && bias is not null) value += plan.PerChannel(bias);
-        return Pointwise.Map(Name, new RectifierSlope(negativeSlope), value).Reshape(plan.Input);
+        return RectifierSlope.Of(value, negativeSlope).Reshape(plan.Input);
     }
 
     private void CheckParameter(Tensor x, Tensor? parameter, string parameterName)
@@ -161,14 +155,5 @@ internal sealed class Normalize(string name, NormalizationGroups groups, double 
             throw new ShapeException(
                 $"{Name}: input {x.Shape} has {groups.Channels} channels but {parameterName} is {parameter.Shape}; expected [{groups.Channels}]");
         }
-    }
-
-    private readonly struct RectifierSlope(double negativeSlope) : IElementFunction
-    {
-        public static int Arity => 1;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> =>
-            TLane.Select(TLane.Greater(a, TLane.Create(0)), TLane.Create(1), TLane.Create(negativeSlope));
     }
 }

@@ -50,8 +50,7 @@ internal readonly ref struct NormalizeComposition(NormalizationGroups groups, Sh
         return parameter.Reshape(split[1], split[2], 1);
     }
 
-    private Tensor InverseDeviation(Tensor variance) =>
-        (variance + epsilon).Rsqrt();
+    private Tensor InverseDeviation(Tensor variance) => (variance + epsilon).Rsqrt();
 
     private Tensor Mean(Tensor split) => split.Sum(GroupAxes, keepAxes: true) / groups.Elements;
 }

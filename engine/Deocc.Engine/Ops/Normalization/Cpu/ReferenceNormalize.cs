@@ -39,7 +39,8 @@ internal sealed class ReferenceNormalize : IKernel<NormalizeProblem>
         }
     }
 
-    private static unsafe Moments OfGroup<T>(T* input, in NormalizationGroups groups, int group)
+    /// <summary>The moments of a group of planes.</summary>
+    public static unsafe Moments OfGroup<T>(T* input, in NormalizationGroups groups, int group)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         double sum = 0;
