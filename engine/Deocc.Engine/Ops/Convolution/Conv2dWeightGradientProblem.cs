@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Convolution.Cpu;
+using Deocc.Engine.Ops.Convolution.Cpu.Winograd;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -16,5 +17,5 @@ public readonly record struct Conv2dWeightGradientProblem(
     : IProblem<Conv2dWeightGradientProblem>
 {
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> CpuKernels { get; } = [new ReferenceConv2d()];
+    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> CpuKernels { get; } = [new WinogradConv2dWeightGradient(), new GemmConv2dWeightGradient(), new ReferenceConv2d()];
 }

@@ -112,7 +112,7 @@ internal sealed class ConvolutionKernelTests
     private static bool Covers(object kernel, in Conv2dGeometry geometry) => kernel switch
     {
         GatherConv2d => true,
-        WinogradConv2d => CpuFeatures.Level != SimdLevel.Scalar && WinogradPlan.Covers(geometry),
+        WinogradConv2d or WinogradConv2dWeightGradient => CpuFeatures.Level != SimdLevel.Scalar && WinogradPlan.Covers(geometry),
         _ => false,
     };
 

@@ -135,6 +135,30 @@ internal static class LaneShuffles
         }
     }
 
+    /// <summary>Writes each four consecutive elements of a register <paramref name="step"/> floats behind the former four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreQuarters<TLane>(TLane value, float* destination, nint step)
+        where TLane : struct, ILane<TLane>
+    {
+        if (typeof(TLane) == typeof(FloatLane16))
+        {
+            Vector512<float> vector = To512(value);
+            vector.GetLower().GetLower().Store(destination);
+            Avx512F.ExtractVector128(vector, 1).Store(destination + step);
+            Avx512F.ExtractVector128(vector, 2).Store(destination + (2 * step));
+            Avx512F.ExtractVector128(vector, 3).Store(destination + (3 * step));
+        }
+        else if (typeof(TLane) == typeof(FloatLane8))
+        {
+            To256(value).GetLower().Store(destination);
+            To256(value).GetUpper().Store(destination + step);
+        }
+        else if (typeof(TLane) == typeof(FloatLane4))
+        {
+            To128(value).Store(destination);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float> Low, Vector128<float> High) Unpack(Vector128<float> even, Vector128<float> odd)
     {
