@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
@@ -75,6 +76,7 @@ public abstract class AdamOptimizer : Optimizer
     {
         public static int StateTensors => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
@@ -61,6 +62,7 @@ public sealed class Sgd : Optimizer
     {
         public static int StateTensors => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {
@@ -74,6 +76,7 @@ public sealed class Sgd : Optimizer
     {
         public static int StateTensors => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {

@@ -51,7 +51,7 @@ internal static unsafe class UpdateLoop<TRule, TLane>
             for (; i <= end - TLane.Width; i += TLane.Width)
             {
                 long offset = i * size;
-                Step(ref rule, Parameter + offset, Gradient + offset, First + offset, Second + offset);
+                Step(rule, Parameter + offset, Gradient + offset, First + offset, Second + offset);
             }
 
             if (i == end) return;
@@ -63,7 +63,7 @@ internal static unsafe class UpdateLoop<TRule, TLane>
             if (TRule.StateTensors > 0) Copy(buffers + (2 * LargestRegister), First + tailOffset, tail);
             if (TRule.StateTensors > 1) Copy(buffers + (3 * LargestRegister), Second + tailOffset, tail);
             Step(
-                ref rule,
+                rule,
                 buffers,
                 buffers + LargestRegister,
                 buffers + (2 * LargestRegister),
@@ -74,7 +74,7 @@ internal static unsafe class UpdateLoop<TRule, TLane>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Step(ref TRule rule, byte* parameter, byte* gradient, byte* first, byte* second)
+        private static void Step(TRule rule, byte* parameter, byte* gradient, byte* first, byte* second)
         {
             TLane p = TLane.Load(parameter);
             TLane f = TRule.StateTensors > 0 ? TLane.Load(first) : default;
