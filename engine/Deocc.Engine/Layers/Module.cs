@@ -1,5 +1,9 @@
 using Deocc.Engine.Devices;
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
+using Deocc.Engine.Serialization;
+using Deocc.Engine.Serialization.Mapping;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Layers;
@@ -22,12 +26,12 @@ namespace Deocc.Engine.Layers;
 public abstract class Module : IDisposable
 {
     private readonly List<NamedTensor> _parameters = [];
-    private readonly List<NamedTensor> _buffers = [];
+    private readonly List<Buffer> _buffers = [];
     private readonly List<NamedModule> _modules = [];
     private List<Action<Module, Tensor>>? _forwardHooks;
 
     /// <summary>Whether the module behaves as in training: batch statistics, dropout. True at first.</summary>
-    public bool IsTraining { get; private set; } = true;
+    public bool IsTraining { get; internal set; } = true;
 
     /// <summary>The inner modules, one level deep, in order of registration.</summary>
     public IReadOnlyList<NamedModule> Children => _modules;
@@ -53,7 +57,7 @@ public abstract class Module : IDisposable
     {
         foreach ((string path, Module module) in NamedModules())
         {
-            foreach (NamedTensor buffer in module._buffers) yield return new NamedTensor(Join(path, buffer.Name), buffer.Tensor);
+            foreach (Buffer buffer in module._buffers) yield return new NamedTensor(Join(path, buffer.Name), buffer.Tensor);
         }
     }
 
@@ -73,11 +77,57 @@ public abstract class Module : IDisposable
         foreach ((string path, Module module) in NamedModules())
         {
             foreach ((string name, Tensor parameter) in module._parameters) state.Add(Join(path, name), parameter);
-            foreach ((string name, Tensor buffer) in module._buffers) state.Add(Join(path, name), buffer);
+            foreach (Buffer buffer in module._buffers) state.Add(Join(path, buffer.Name), buffer.Tensor);
         }
 
         return state;
     }
+
+    /// <summary>Overwrites parameters and buffers with those of another state dictionary, converted to their types.</summary>
+    /// <param name="state">Tensors by path.</param>
+    /// <param name="strict">Whether it is an error, and nothing is changed, when the two do not match one to one.</param>
+    /// <returns>One line for each entry that did not match; empty when all did.</returns>
+    /// <exception cref="ShapeException">Strict and not everything matches.</exception>
+    public IReadOnlyList<string> LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    {
+        OrderedDictionary<string, Tensor> own = StateDict();
+        var faults = new List<string>();
+        foreach ((string name, Tensor tensor) in own)
+        {
+            if (!state.TryGetValue(name, out Tensor? source)) faults.Add($"missing {name} {tensor.Shape}");
+            else if (source.Shape != tensor.Shape) faults.Add($"{name} is {source.Shape}, expected {tensor.Shape}");
+        }
+
+        faults.AddRange(state.Keys.Where(name => !own.ContainsKey(name)).Select(name => $"unexpected {name} {state[name].Shape}"));
+        if (strict && faults.Count > 0)
+            throw new ShapeException($"{GetType().Name}: the state does not fit: {string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $"; {faults.Count - 3} more" : string.Empty)}");
+        using var scope = new TensorScope();
+        foreach ((string name, Tensor tensor) in own)
+        {
+            if (state.TryGetValue(name, out Tensor? source) && source.Shape == tensor.Shape)
+                tensor.CopyFrom(source.Detach().To(tensor.ElementType));
+        }
+
+        UnprepareAll();
+        return faults;
+    }
+
+    /// <summary>Overwrites parameters and buffers with those of a weight file; see <see cref="StateDictMapping"/>.</summary>
+    /// <param name="path">A safetensors, PyTorch or NumPy file.</param>
+    /// <param name="mapping">How the names of the file become those of the module; unchanged when left out.</param>
+    /// <param name="strict">Whether it is an error, and nothing is changed, when the two do not match one to one.</param>
+    /// <returns>What was loaded and what did not match.</returns>
+    /// <exception cref="FileFormatException">The file is damaged, or strict and not everything matches.</exception>
+    public LoadReport Load(string path, StateDictMapping? mapping = null, bool strict = true)
+    {
+        LoadReport report = (mapping ?? new StateDictMapping()).Load(path, StateDict(), strict);
+        UnprepareAll();
+        return report;
+    }
+
+    /// <summary>Writes parameters and buffers to a safetensors file.</summary>
+    /// <exception cref="IOException">The disk is full or failing; a file of that name keeps its old contents.</exception>
+    public void Save(string path) => WeightFile.Save(path, StateDict());
 
     /// <summary>Makes this and all inner modules behave as in training.</summary>
     public void Train() => SetTraining(true);
@@ -88,7 +138,7 @@ public abstract class Module : IDisposable
     /// <summary>
     /// Switches to <see cref="Eval"/> and lets the modules derive what makes inference faster: batch norms folded into
     /// convolutions, weights laid out for the kernels. The outputs stay the same up to rounding. Parameters must not change
-    /// afterwards; <see cref="Train"/> goes back.
+    /// afterwards, but by loading or moving the module, which goes back to the plain computation, like <see cref="Train"/>.
     /// </summary>
     public void PrepareForInference()
     {
@@ -109,11 +159,32 @@ public abstract class Module : IDisposable
     }
 
     /// <summary>Moves all parameters and buffers to a device; gradients are dropped. References to them stay good.</summary>
-    public void To(Device device) => Convert(tensor => tensor.Detach().To(device));
+    public void To(Device device)
+    {
+        using var scope = new TensorScope();
+        foreach (Tensor parameter in Parameters()) parameter.TakeOver(parameter.Detach().To(device));
+        foreach ((_, Module module) in NamedModules())
+        {
+            foreach (Buffer buffer in module._buffers)
+            {
+                if (!buffer.StaysOnHost) buffer.Tensor.TakeOver(buffer.Tensor.Detach().To(device));
+            }
+        }
+
+        UnprepareAll();
+    }
 
     /// <summary>Converts all floating-point parameters and buffers; gradients are dropped. References to them stay good.</summary>
-    public void To(ElementType elementType) =>
-        Convert(tensor => tensor.ElementType.IsFloatingPoint() ? tensor.Detach().To(elementType) : tensor);
+    public void To(ElementType elementType)
+    {
+        using var scope = new TensorScope();
+        foreach ((_, Tensor tensor) in NamedParameters().Concat(NamedBuffers()))
+        {
+            if (tensor.ElementType.IsFloatingPoint()) tensor.TakeOver(tensor.Detach().To(elementType));
+        }
+
+        UnprepareAll();
+    }
 
     /// <summary>Calls a function with every output of this module. The output may be disposed once the enclosing module returns.</summary>
     public void AddForwardHook(Action<Module, Tensor> hook) => (_forwardHooks ??= []).Add(hook);
@@ -154,11 +225,14 @@ public abstract class Module : IDisposable
     }
 
     /// <summary>Registers a tensor that is saved but not trained; the module owns it from now on.</summary>
+    /// <param name="name">The name within the module.</param>
+    /// <param name="buffer">The tensor.</param>
+    /// <param name="staysOnHost">Whether the tensor stays where it is when the module moves to another device.</param>
     /// <returns>The same tensor.</returns>
-    protected Tensor AddBuffer(string name, Tensor buffer)
+    protected Tensor AddBuffer(string name, Tensor buffer, bool staysOnHost = false)
     {
         CheckName(name);
-        _buffers.Add(new NamedTensor(name, buffer.Unscoped()));
+        _buffers.Add(new Buffer(name, buffer.Unscoped(), staysOnHost));
         return buffer;
     }
 
@@ -172,6 +246,19 @@ public abstract class Module : IDisposable
         return module;
     }
 
+    /// <summary>
+    /// Registers an inner module that adds nothing to paths: its own children appear as this module's. For helpers such as
+    /// <see cref="ConvNormActivation"/> in models whose names are given.
+    /// </summary>
+    /// <returns>The same module.</returns>
+    protected T AddInline<T>(T module)
+        where T : Module
+    {
+        foreach ((string name, _) in module._modules) CheckName(name);
+        _modules.Add(new NamedModule(string.Empty, module));
+        return module;
+    }
+
     /// <summary>Gives a registered parameter another name, as weight reparametrisations do.</summary>
     protected void RenameParameter(string name, string newName)
     {
@@ -180,13 +267,13 @@ public abstract class Module : IDisposable
         _parameters[index] = _parameters[index] with { Name = newName };
     }
 
-    /// <summary>Called when the module changes between training and use; throws prepared things away.</summary>
-    protected virtual void OnTrainingChanged()
+    /// <summary>Derives what makes inference faster; see <see cref="PrepareForInference"/>. Outer modules come first.</summary>
+    protected virtual void Prepare()
     {
     }
 
-    /// <summary>Derives what makes inference faster; see <see cref="PrepareForInference"/>. Outer modules come first.</summary>
-    protected virtual void Prepare()
+    /// <summary>Throws away what <see cref="Prepare"/> derived: training begins, or the parameters have changed.</summary>
+    protected virtual void Unprepare()
     {
     }
 
@@ -194,6 +281,7 @@ public abstract class Module : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        Unprepare();
         foreach ((_, Module module) in _modules) module.Dispose();
         foreach ((_, Tensor parameter) in _parameters)
         {
@@ -201,10 +289,11 @@ public abstract class Module : IDisposable
             parameter.Dispose();
         }
 
-        foreach ((_, Tensor buffer) in _buffers) buffer.Dispose();
+        foreach (Buffer buffer in _buffers) buffer.Tensor.Dispose();
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string path, string name) =>
+        path.Length == 0 ? name : name.Length == 0 ? path : $"{path}.{name}";
 
     private IEnumerable<NamedModule> NamedModules(string path)
     {
@@ -219,7 +308,7 @@ public abstract class Module : IDisposable
     {
         bool taken = _parameters.Any(parameter => parameter.Name == name)
             || _buffers.Any(buffer => buffer.Name == name)
-            || _modules.Any(module => module.Name == name);
+            || _modules.Any(module => module.Name == name || (module.Name.Length == 0 && module.Module._modules.Any(inner => inner.Name == name)));
         if (taken) throw new ArgumentException($"{GetType().Name}: the name '{name}' is taken", nameof(name));
         if (name.Length == 0 || name.Contains('.'))
             throw new ArgumentException($"{GetType().Name}: '{name}' is no name: empty, or with a dot in it", nameof(name));
@@ -229,10 +318,14 @@ public abstract class Module : IDisposable
     {
         foreach ((_, Module module) in NamedModules())
         {
-            if (module.IsTraining == training) continue;
             module.IsTraining = training;
-            module.OnTrainingChanged();
+            if (training) module.Unprepare();
         }
+    }
+
+    private void UnprepareAll()
+    {
+        foreach ((_, Module module) in NamedModules()) module.Unprepare();
     }
 
     private void SetTrainable(bool trainable)
@@ -240,8 +333,5 @@ public abstract class Module : IDisposable
         foreach (Tensor parameter in Parameters()) parameter.RequiresGradient = trainable;
     }
 
-    private void Convert(Func<Tensor, Tensor> convert)
-    {
-        foreach ((_, Tensor tensor) in NamedParameters().Concat(NamedBuffers())) tensor.TakeOver(convert(tensor).Unscoped());
-    }
+    private readonly record struct Buffer(string Name, Tensor Tensor, bool StaysOnHost);
 }

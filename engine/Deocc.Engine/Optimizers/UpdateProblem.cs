@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Optimizers.Cpu;
 using Deocc.Engine.Tensors;
 
@@ -10,5 +11,5 @@ internal readonly record struct UpdateProblem<TRule>(TRule Rule, Tensor Paramete
     where TRule : struct, IUpdateRule
 {
     public static IReadOnlyList<IKernel<UpdateProblem<TRule>>> CpuKernels { get; } =
-        [new SimdUpdate<TRule>(), new ReferenceUpdate<TRule>()];
+        [new LaneKernel<UpdateProblem<TRule>, LaneUpdate<TRule>>(), new ReferenceUpdate<TRule>()];
 }

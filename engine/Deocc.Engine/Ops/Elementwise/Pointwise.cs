@@ -44,9 +44,12 @@ internal static class Pointwise
     {
         if (!elementType.IsComputeType()) throw new ShapeException($"Full: {elementType} cannot be filled; use Float32 or Float64");
         Tensor output = Tensor.Empty(shape, elementType, device);
-        device.Run(new ElementwiseProblem<Constant>(new Constant(value), output, output, null, null));
+        Fill(output, value);
         return output;
     }
+
+    /// <summary>Overwrites all elements with one number.</summary>
+    public static void Fill(Tensor tensor, double value) => MapInPlace(new Constant(value), tensor);
 
     /// <summary>sum += addend, of the same shape.</summary>
     public static void AddInPlace(Tensor sum, Tensor addend) => MapInPlace(default(AddFunction), sum, addend);

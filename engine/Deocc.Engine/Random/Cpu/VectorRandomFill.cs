@@ -118,10 +118,6 @@ internal sealed unsafe class VectorRandomFill : IKernel<RandomFillProblem>
         private readonly float _largest = MathF.BitDecrement(high);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> Unit(Vector256<uint> words) =>
-            Vector256.ConvertToSingle((words >> 8).AsInt32()) * Vector256.Create(1f / (1 << 24));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Invoke(ref Vector256<uint> word0, ref Vector256<uint> word1, ref Vector256<uint> word2, ref Vector256<uint> word3)
         {
             word0 = Scale(word0);
@@ -133,7 +129,7 @@ internal sealed unsafe class VectorRandomFill : IKernel<RandomFillProblem>
         // Rounding may reach the upper bound, which does not belong to the range.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector256<uint> Scale(Vector256<uint> words) =>
-            Vector256.Min(Vector256.Create(low) + (Unit(words) * Vector256.Create(high - low)), Vector256.Create(_largest)).AsUInt32();
+            Vector256.Min(Vector256.Create(low) + (VectorUniform.Unit(words) * Vector256.Create(high - low)), Vector256.Create(_largest)).AsUInt32();
     }
 
     private readonly struct Normal(float mean, float deviation) : ITransform
@@ -167,7 +163,7 @@ internal sealed unsafe class VectorRandomFill : IKernel<RandomFillProblem>
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector256<uint> Draw(Vector256<uint> words) =>
-            (Vector256.LessThan(Uniform.Unit(words), Vector256.Create(probability)) & Vector256.Create(value)).AsUInt32();
+            (Vector256.LessThan(VectorUniform.Unit(words), Vector256.Create(probability)) & Vector256.Create(value)).AsUInt32();
     }
 
     private readonly struct Integers(int low, uint range) : ITransform

@@ -9,16 +9,18 @@ namespace Deocc.Engine.Optimizers.Cpu;
 /// Walks a parameter in chunks of fixed size on all threads. The last partial register goes through a buffer, so that each
 /// number's bits do not depend on its place.
 /// </summary>
-internal static unsafe class UpdateLoop<TRule, TLane>
+internal unsafe struct LaneUpdate<TRule> : ILaneKernel<UpdateProblem<TRule>>
     where TRule : struct, IUpdateRule
-    where TLane : struct, ILane<TLane>
 {
     private const long ChunkElements = 16 * 1024;
     private const int LargestRegister = 64;
 
-    public static void Run(in UpdateProblem<TRule> problem)
+    public static bool Applies(in UpdateProblem<TRule> problem) => problem.Parameter.ElementType == ElementType.Float32;
+
+    public static void Run<TLane>(in UpdateProblem<TRule> problem)
+        where TLane : struct, ILane<TLane>
     {
-        var body = new Body
+        var body = new Body<TLane>
         {
             Rule = problem.Rule,
             Parameter = Address(problem.Parameter),
@@ -32,7 +34,8 @@ internal static unsafe class UpdateLoop<TRule, TLane>
 
     private static byte* Address(Tensor tensor) => (byte*)tensor.Storage.Address + tensor.ByteOffset;
 
-    private struct Body : IParallelBody
+    private struct Body<TLane> : IParallelBody
+        where TLane : struct, ILane<TLane>
     {
         public TRule Rule;
         public byte* Parameter;

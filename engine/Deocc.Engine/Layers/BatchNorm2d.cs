@@ -1,0 +1,11 @@
+namespace Deocc.Engine.Layers;
+
+/// <summary>Batch normalisation of images [batch, channels, height, width].</summary>
+public sealed class BatchNorm2d : BatchNorm
+{
+    /// <summary>Makes the layer: factors 1, addends 0, running mean 0, running variance 1.</summary>
+    public BatchNorm2d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true, bool trackStatistics = true)
+        : base(channels, epsilon, momentum, affine, trackStatistics)
+    {
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Deocc.Engine.Ops;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Layers;
+
+/// <summary>In training, sets elements to zero at random; see <see cref="Functional.Dropout"/>.</summary>
+public sealed class Dropout(double probability = 0.5) : Layer
+{
+    /// <inheritdoc/>
+    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{probability}");
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => IsTraining ? x.Dropout(probability) : x;
+}
