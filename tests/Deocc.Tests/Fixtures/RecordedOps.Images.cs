@@ -49,6 +49,8 @@ public static partial class RecordedOps
                 input("weight"), input("bias"), options.Number("epsilon"), input("weight").Rank),
             ["modulatedNorm"] = (options, input) =>
                 input("x").ModulatedInstanceNorm(input("gamma"), input("beta"), options.Number("epsilon")),
+            ["spectralNorm"] = (options, input) => input("weight").SpectralNorm(
+                input("u").L2Normalize(0), input("v").L2Normalize(0), options.Integer("steps"), options.Integer("axis")),
             ["groupNorm"] = (options, input) => input("x").GroupNorm(
                 options.Integer("groups"), input("weight"), input("bias"), options.Number("epsilon")),
         };

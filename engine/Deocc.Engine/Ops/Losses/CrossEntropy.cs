@@ -104,18 +104,15 @@ internal sealed class CrossEntropy(Tensor labels, Tensor? classWeights, long ign
     {
         Tensor slopes;
         Tensor offsets;
-        Tensor shift = Saved(2).Unsqueeze(1);
         using (GradientMode.Disable())
         {
             Tensor one = Pointwise.Full([], 1, x.ElementType, x.Device);
             offsets = RunFused(one, Pointwise.Full(x.Shape, double.NegativeInfinity, x.ElementType, x.Device));
-            slopes = RunFused(one, shift.Expand(x.Shape)) - offsets;
+            slopes = RunFused(one, Saved(2).Unsqueeze(1).Expand(x.Shape)) - offsets;
         }
 
-        Tensor exponentials = (x - shift).Exp();
-        Tensor probabilities = exponentials / exponentials.Sum([1], keepAxes: true);
         Tensor perPosition = gradient.Rank == 0 ? gradient : gradient.Unsqueeze(1);
-        return perPosition * ((slopes * probabilities) + offsets);
+        return perPosition * ((slopes * x.Softmax(1)) + offsets);
     }
 
     private void Check(Tensor x)
