@@ -44,5 +44,5 @@ public abstract class WeightedLayer : Layer
     }
 
     /// <summary>The weight that the layer computes with.</summary>
-    protected internal Tensor EffectiveWeight() => _spectralNorm?.Normalize(Weight, IsTraining) ?? Weight;
+    internal Tensor EffectiveWeight() => _spectralNorm?.Normalize(Weight, IsTraining) ?? Weight;
 }

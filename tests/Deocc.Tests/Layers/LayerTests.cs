@@ -7,7 +7,10 @@ using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Infrastructure;
+using Embedding = Deocc.Engine.Layers.Embedding;
+using LayerNorm = Deocc.Engine.Layers.LayerNorm;
 using PRelu = Deocc.Engine.Layers.PRelu;
+using Softmax = Deocc.Engine.Layers.Softmax;
 
 namespace Deocc.Tests.Layers;
 
@@ -56,11 +59,28 @@ public sealed class LayerTests
         yield return Case("InstanceNorm2d", () => new InstanceNorm2d(4), [2, 4, 3, 5], [2, 4, 3, 5]);
         yield return Case(
             "InstanceNorm2d affine", () => new InstanceNorm2d(4, affine: true), [2, 4, 3, 5], [2, 4, 3, 5], "weight [4]", "bias [4]");
+        yield return Case("Linear", () => new Linear(5, 7), [2, 3, 5], [2, 3, 7], "weight [7,5]", "bias [7]");
+        yield return Case("LayerNorm", () => new LayerNorm([4, 3]), [2, 4, 3], [2, 4, 3], "weight [4,3]", "bias [4,3]");
+        yield return Case("LayerNorm plain", () => new LayerNorm([5], affine: false), [3, 5], [3, 5]);
+        yield return Case(
+            "GatedConv2d", () => new GatedConv2d(3, 2, 3, 2), [1, 3, 5, 6], [1, 2, 3, 3], "conv.weight [4,3,3,3]", "conv.bias [4]");
+        yield return Case(
+            "SelfAttention2d",
+            () => Attentive(new SelfAttention2d(8, 4)),
+            [2, 8, 3, 4],
+            [2, 8, 3, 4],
+            "gamma [1]",
+            "query.weight [2,8,1,1]",
+            "query.bias [2]",
+            "key.weight [2,8,1,1]",
+            "key.bias [2]",
+            "value.weight [8,8,1,1]",
+            "value.bias [8]");
         yield return Case("PRelu", () => new PRelu(4), [2, 4, 3], [2, 4, 3], "weight [4]");
         foreach (Func<Layer> make in new Func<Layer>[]
         {
             () => new Relu(), () => new LeakyRelu(), () => new Elu(), () => new Gelu(), () => new Silu(), () => new HardSwish(),
-            () => new HardSigmoid(), () => new Sigmoid(), () => new Tanh(), () => new Softplus(), () => new Identity(),
+            () => new HardSigmoid(), () => new Sigmoid(), () => new Tanh(), () => new Softplus(), () => new Softmax(), () => new Identity(),
             () => new Dropout(), () => new Dropout2d(),
         })
         {
@@ -111,6 +131,31 @@ public sealed class LayerTests
         ModuleSummary summary = ModuleSummary.Of(layer, input);
         Assert.That(summary.Rows[0].Output, Is.EqualTo(output));
         Assert.That(layer.IsTraining, Is.True);
+    }
+
+    [Test]
+    public void EmbeddingsLookVectorsUp()
+    {
+        using var layer = new Embedding(5, 3, paddingIndex: 2);
+        using var scope = new TensorScope();
+        Tensor y = layer.Forward(Tensor.From([4L, 2L], [2]));
+        Assert.That(y.ToArray<float>()[..3], Is.EqualTo(layer.Weight.ToArray<float>()[12..]));
+        Assert.That(y.ToArray<float>()[3..], Is.All.Zero);
+    }
+
+    [Test]
+    public void SpatiallyAdaptiveNormFollowsItsMap()
+    {
+        using var norm = new SpatiallyAdaptiveNorm2d(4, 2, hidden: 3);
+        Assert.That(
+            norm.StateDict().Keys,
+            Is.EqualTo(new[] { "mlp_shared.0.weight", "mlp_shared.0.bias", "mlp_gamma.weight", "mlp_gamma.bias", "mlp_beta.weight", "mlp_beta.bias" }));
+        norm.To(ElementType.Float64);
+        using var scope = new TensorScope();
+        Tensor x = Tensor.Normal([2, 4, 6, 4], random: new RandomGenerator(1), elementType: ElementType.Float64);
+        Tensor map = Tensor.Normal([2, 2, 3, 2], random: new RandomGenerator(2), elementType: ElementType.Float64);
+        Assert.That(norm.Forward(x, map).Shape, Is.EqualTo(x.Shape));
+        GradientChecker.Check(() => norm.Forward(x, map), [x, map, .. norm.Parameters()]).ThrowIfFailed();
     }
 
     [Test]
@@ -190,5 +235,11 @@ public sealed class LayerTests
         string text = summary.ToString();
         Assert.That(text, Does.Contain("Conv2d 3 to 8, 3x3, stride 1x1, padding 1x1"));
         Assert.That(text, Does.Contain("232 parameters (232 trained)"));
+    }
+
+    private static SelfAttention2d Attentive(SelfAttention2d layer)
+    {
+        layer.Gamma.CopyFrom<float>([0.7f]);
+        return layer;
     }
 }
