@@ -3,6 +3,7 @@ namespace Deocc.Tests.Fixtures;
 public class PatternValuesTests
 {
     [Test]
+    [ComparesRecorded("formula")]
     public void RealsHaveTheRecordedBits()
     {
         float[] recorded = PyTorchFixture.Instance.Values("formula/values");

@@ -11,6 +11,7 @@ public class RecordedGradientPenaltyTests
     private static readonly (string Name, Shape Shape)[] ParameterShapes =
         [("conv1", [6, 3, 4, 4]), ("bias1", [6]), ("conv2", [8, 6, 3, 3]), ("bias2", [8]), ("linear", [1, 128])];
 
+    [ComparesRecorded("r1Penalty", "wganPenalty")]
     [TestCase("r1Penalty", ElementType.Float64, 2e-7)]
     [TestCase("r1Penalty", ElementType.Float32, 1e-5)]
     [TestCase("wganPenalty", ElementType.Float64, 2e-7)]

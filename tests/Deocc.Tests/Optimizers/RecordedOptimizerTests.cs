@@ -17,6 +17,7 @@ public sealed class RecordedOptimizerTests
 
     private static IEnumerable<PyTorchCase> Clippings => PyTorchFixture.Instance.Cases.Where(c => c.Op == "clipGradientNorm");
 
+    [ComparesRecorded("optimizer")]
     [Test]
     public void OptimizersGivePyTorchsParameters(
         [ValueSource(nameof(Optimizers))] PyTorchCase recorded, [Values(ElementType.Float32, ElementType.Float64)] ElementType type)
@@ -35,6 +36,7 @@ public sealed class RecordedOptimizerTests
         optimizer.ClearGradients();
     }
 
+    [ComparesRecorded("schedule")]
     [TestCaseSource(nameof(Schedules))]
     public void SchedulesGivePyTorchsRates(PyTorchCase recorded)
     {
@@ -54,6 +56,7 @@ public sealed class RecordedOptimizerTests
             Assert.That(rate * schedule.Factor(step), Is.EqualTo(expected[step]).Within(1e-8), $"step {step}");
     }
 
+    [ComparesRecorded("movingAverage")]
     [Test]
     public void TheMovingAverageIsTheRecordedOne()
     {
@@ -72,6 +75,7 @@ public sealed class RecordedOptimizerTests
         Recorded.AssertEqual(model.Weight, recorded, "average", 1e-6);
     }
 
+    [ComparesRecorded("clipGradientNorm")]
     [TestCaseSource(nameof(Clippings))]
     public void ClippingGivesPyTorchsGradients(PyTorchCase recorded)
     {
