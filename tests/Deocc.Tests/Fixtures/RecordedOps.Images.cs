@@ -20,6 +20,16 @@ public static partial class RecordedOps
             ["resizeNearest"] = (options, input) => input("x").ResizeNearest(Pair(options, "size", 1)),
             ["resizeBilinear"] = (options, input) =>
                 input("x").ResizeBilinear(Pair(options, "size", 1), options.Flag("alignCorners")),
+            ["gridSample"] = (options, input) => input("x").GridSample(
+                input("grid"),
+                Enum.Parse<SamplingMode>(options.Text("mode"), ignoreCase: true),
+                Enum.Parse<SamplingPadding>(options.Text("padding"), ignoreCase: true),
+                options.Flag("alignCorners")),
+            ["affineWarp"] = (options, input) => input("x").GridSample(
+                input("theta").AffineGrid(new(options.Integer("height"), options.Integer("width")), options.Flag("alignCorners")),
+                SamplingMode.Bilinear,
+                Enum.Parse<SamplingPadding>(options.Text("padding"), ignoreCase: true),
+                options.Flag("alignCorners")),
             ["gaussianFilter"] = (options, input) => input("x").GaussianFilter(options.Integer("size"), options.Number("sigma")),
             ["binaryCrossEntropyWithLogits"] = (options, input) => input("x").BinaryCrossEntropyWithLogits(
                 input("target"), reduction: options.Text("reduction") == "none" ? Reduction.None : Reduction.Mean),
