@@ -17,24 +17,35 @@ internal ref struct BackwardPass
     private readonly ReadOnlySpan<Tensor> _wanted;
     private readonly Span<Tensor?> _results;
     private readonly bool _retainGraph;
+    private readonly bool _isInner;
     private readonly PriorityQueue<Operation, long> _queue;
 
     // Hooks see the sum of all that a leaf gets, which is complete at the end.
     private Queue<Tensor>? _hookedLeaves;
 
     private BackwardPass(
-        int pass, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool retainGraph, PriorityQueue<Operation, long> queue)
+        int pass, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool retainGraph, bool isInner, PriorityQueue<Operation, long> queue)
     {
         _pass = pass;
         _wanted = wanted;
         _results = results;
         _retainGraph = retainGraph;
+        _isInner = isInner;
         _queue = queue;
     }
 
-    /// <summary>Runs a pass. With no wanted tensors it adds to every leaf's gradient, otherwise it fills the results only.</summary>
+    /// <summary>
+    /// Runs a pass. With no wanted tensors it adds to every leaf's gradient, otherwise it fills the results only. An inner
+    /// pass is part of an op's backward computation and leaves the hooks of leaves to the pass that called it.
+    /// </summary>
     public static void Run(
-        Tensor output, Tensor? gradient, ReadOnlySpan<Tensor> wanted, Span<Tensor?> results, bool createGraph, bool retainGraph)
+        Tensor output,
+        Tensor? gradient,
+        ReadOnlySpan<Tensor> wanted,
+        Span<Tensor?> results,
+        bool createGraph,
+        bool retainGraph,
+        bool isInner = false)
     {
         CheckOutput(output, gradient);
         int pass = wanted.IsEmpty ? 0 : Interlocked.Increment(ref _lastPass);
@@ -43,7 +54,7 @@ internal ref struct BackwardPass
         using var mode = GradientMode.Set(createGraph);
         PriorityQueue<Operation, long> queue = _freeQueue ?? new PriorityQueue<Operation, long>();
         _freeQueue = null;
-        var run = new BackwardPass(pass, wanted, results, retainGraph, queue);
+        var run = new BackwardPass(pass, wanted, results, retainGraph, isInner, queue);
         try
         {
             run.Walk(output, gradient);
@@ -195,7 +206,7 @@ internal ref struct BackwardPass
         }
         else if (edge.Leaf is { } leaf && (_pass == 0 || leaf.WantedByPass == _pass))
         {
-            if (!leaf.HasGradientHooks)
+            if (_isInner || !leaf.HasGradientHooks)
             {
                 Deliver(leaf, gradient);
                 return;

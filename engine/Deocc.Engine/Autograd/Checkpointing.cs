@@ -122,7 +122,8 @@ public static class Checkpointing
 
             // The inner pass marks its parameters, which the outer pass may have marked as well.
             int[] marks = Array.ConvertAll(parameters, parameter => parameter.WantedByPass);
-            Tensor[] gradients = Gradients.Of(recomputed, wanted, gradient);
+            var gradients = new Tensor?[wanted.Length];
+            BackwardPass.Run(recomputed, gradient, wanted, gradients, createGraph: false, retainGraph: false, isInner: true);
             for (int i = 0; i < parameters.Length; i++) parameters[i].WantedByPass = marks[i];
             for (int i = 0; i < gradients.Length; i++)
             {

@@ -120,6 +120,24 @@ public sealed class CheckpointingTests
         Assert.That(() => y.Backward(), Throws.TypeOf<GraphException>().With.Message.Contains("was changed in place"));
     }
 
+    [Test]
+    public void HooksSeeTheSumOfAllThatALeafGets()
+    {
+        using var scale = new PRelu(1);
+        using var scope = new TensorScope();
+        var seen = new List<double>();
+        scale.Weight.RegisterGradientHook(gradient =>
+        {
+            seen.Add(gradient.Item());
+            return gradient * 2;
+        });
+        Tensor x = Tensor.From([-3f], [1, 1]);
+        Tensor y = Checkpointing.Run(scale.Forward, x) + scale.Forward(x) + Checkpointing.Run(scale.Forward, x * 2);
+        y.Sum().Backward();
+        Assert.That(seen, Is.EqualTo(new double[] { -12 }));
+        Assert.That(scale.Weight.Gradient!.Item(), Is.EqualTo(-24));
+    }
+
     private static Sequential Chain() => new(
         new PRelu(), new Dropout(0.3), new Tanh(), new Sequential(new Sigmoid(), new PRelu()), new Dropout(0.5), new Silu(), new Tanh());
 
