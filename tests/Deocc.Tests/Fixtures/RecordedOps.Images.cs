@@ -31,6 +31,8 @@ public static partial class RecordedOps
                 Enum.Parse<SamplingPadding>(options.Text("padding"), ignoreCase: true),
                 options.Flag("alignCorners")),
             ["gaussianFilter"] = (options, input) => input("x").GaussianFilter(options.Integer("size"), options.Number("sigma")),
+            ["ssim"] = (options, input) => input("x").Ssim(
+                input("y"), options.Number("dataRange"), options.Integer("size"), options.Number("sigma"), Reduction.None),
             ["binaryCrossEntropyWithLogits"] = (options, input) => input("x").BinaryCrossEntropyWithLogits(
                 input("target"), reduction: options.Text("reduction") == "none" ? Reduction.None : Reduction.Mean),
             ["crossEntropy"] = (options, input) => input("x").CrossEntropy(
