@@ -1,3 +1,17 @@
 using System.CommandLine;
+using Deocc.Cli;
+using Deocc.Cli.Commands;
 
-return new RootCommand("DeoccEngine: a deep-learning engine and face de-occlusion systems").Parse(args).Invoke();
+var root = new RootCommand("""
+    DeoccEngine: takes occlusions off faces in photographs, on an engine written in C# alone.
+
+    Environment:
+      DEOCC_THREADS=N          threads of the CPU kernels (default: all processors)
+      DEOCC_SIMD=LEVEL         scalar, vector128, avx2 or avx512 (default: the widest that the machine has)
+      DEOCC_CHECK_FINITE=1     stop at the first op that makes a NaN or an infinity, and name it
+    """)
+{
+    DemoCommand.Create(),
+};
+
+return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
