@@ -32,16 +32,19 @@ internal sealed class ReadmeTests
     }
 
     [Test]
-    public void TheReadmeShowsTheExampleThatRuns([CallerFilePath] string thisFile = "")
+    public void TheReadmeShowsTheExampleThatRuns()
     {
+        string thisFile = ThisFile();
         string[] source = File.ReadAllLines(thisFile);
-        int start = Array.FindIndex(source, line => line.Contains("private static void Example()", StringComparison.Ordinal)) + 2;
+        int start = Array.FindIndex(source, line => line == "    private static void Example()") + 2;
         int end = Array.FindIndex(source, start, line => line == "    }");
         string code = string.Join('\n', source[start..end].Select(line => line.Length >= 8 ? line[8..] : string.Empty));
         string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../.."));
         string readme = File.ReadAllText(Path.Combine(root, "README.md")).ReplaceLineEndings("\n");
         Assert.That(readme, Does.Contain($"```csharp\n{code}\n```"));
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private static void Example()
     {

@@ -24,6 +24,7 @@ internal sealed class FaceSketch
     public void Draw(Span<float> pixels, FaceCover cover, RandomGenerator random)
     {
         _random = random;
+        Array.Clear(_pixels);
         Draw(cover);
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = Math.Clamp((2 * _pixels[i]) - 1 + Between(-0.08f, 0.08f), -1, 1);
