@@ -20,11 +20,11 @@ public static class AttentionCases
         {
             SecondOrder = false, Tolerance = 3e-5,
         },
-        new("Attention of several blocks", [[20, 18], [410, 18], [410, 35]], t => t[0].Attention(t[1], t[2]))
+        new("Attention of several blocks", [[20, 18], [530, 18], [530, 35]], t => t[0].Attention(t[1], t[2]))
         {
             SecondOrder = false, Tolerance = 3e-5,
         },
-        new("Attention of wide tokens", [[10, 390], [20, 390], [20, 391]],
+        new("Attention of wide tokens", [[10, 520], [20, 520], [20, 521]],
             t => t[0].Attention(t[1], t[2], layout: TokenLayout.TokensFirst)) { SecondOrder = false, Tolerance = 3e-5 },
     ];
 }

@@ -3,6 +3,9 @@ namespace Deocc.Engine.Ops.MatMul.Cpu;
 /// <summary>One operand of a product as the tiles see it: A by its rows or B by its columns, and how its panels are got.</summary>
 internal unsafe struct GemmSide
 {
+    // The packed panels may lie a multiple of a cache's size apart, so that more of them would evict each other.
+    private const int PanelsSideBySide = 4;
+
     /// <summary>The operand's panels and blocks.</summary>
     public PanelLayout Layout;
 
@@ -50,6 +53,19 @@ internal unsafe struct GemmSide
     public readonly void PackPanels(nint batch, nint block, nint firstPanel, nint endPanel, float* destination)
     {
         nint depth = Layout.BlockSize(block);
+        if (Stride == 1 && Layout.HasEqualPanels)
+        {
+            int width = Layout.PaddedWidth(0);
+            nint endOfFull = Math.Min(endPanel, Layout.Extent / width);
+            while (firstPanel < endOfFull)
+            {
+                nint count = Math.Min(PanelsSideBySide, endOfFull - firstPanel);
+                PanelPacking.PackContiguous(SourcePanel(batch, block, firstPanel), DepthStride, width, count, depth, destination);
+                destination += count * depth * width;
+                firstPanel += count;
+            }
+        }
+
         for (nint panel = firstPanel; panel < endPanel; panel++)
         {
             int paddedWidth = Layout.PaddedWidth(panel);

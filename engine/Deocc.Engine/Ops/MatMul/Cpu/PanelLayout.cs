@@ -9,8 +9,8 @@ namespace Deocc.Engine.Ops.MatMul.Cpu;
 /// </summary>
 internal readonly struct PanelLayout
 {
-    // A row panel of this depth takes half of a first-level cache of 32 KiB, and a few column panels lie in the second.
-    private const int DeepestBlock = 384;
+    // The deepest at which a row panel fits a first-level cache of 32 KiB; then the sums are read and written least often.
+    private const int DeepestBlock = 512;
 
     private readonly nint _base;
     private readonly nint _wider;
@@ -37,6 +37,9 @@ internal readonly struct PanelLayout
 
     /// <summary>The number of panels.</summary>
     public nint Panels { get; }
+
+    /// <summary>Whether all panels but the last are as wide as whole vectors.</summary>
+    public bool HasEqualPanels => _alignment > 1;
 
     /// <summary>The number of blocks along the depth.</summary>
     public nint DepthBlocks { get; }

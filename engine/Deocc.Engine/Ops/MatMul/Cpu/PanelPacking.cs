@@ -24,6 +24,37 @@ internal static unsafe class PanelPacking
         else Gather(source, stride, depthStride, width, paddedWidth, depth, packed);
     }
 
+    /// <summary>
+    /// Packs several panels of full width whose elements are contiguous, row by row, since memory is read faster in long
+    /// runs.
+    /// </summary>
+    /// <param name="source">The first panel's first element.</param>
+    /// <param name="depthStride">From k to k + 1, in floats.</param>
+    /// <param name="width">Elements per k and panel; a multiple of four.</param>
+    /// <param name="panels">How many panels.</param>
+    /// <param name="depth">How many k.</param>
+    /// <param name="packed">The packed panels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackContiguous(float* source, nint depthStride, int width, nint panels, nint depth, float* packed)
+    {
+        nint panelLength = depth * width;
+        for (nint k = 0; k < depth; k++)
+        {
+            float* from = source;
+            float* to = packed;
+            for (nint panel = 0; panel < panels; panel++)
+            {
+                if (width == 32) Unsafe.CopyBlockUnaligned(to, from, 32 * sizeof(float));
+                else for (int i = 0; i < width; i += 4) Vector128.Load(from + i).Store(to + i);
+                from += width;
+                to += panelLength;
+            }
+
+            source += depthStride;
+            packed += width;
+        }
+    }
+
     /// <summary>Copies a tile to where a matrix's strides say.</summary>
     public static void Copy(
         float* source, nint sourceRow, nint sourceColumn, int rows, int columns, float* target, nint targetRow, nint targetColumn)
