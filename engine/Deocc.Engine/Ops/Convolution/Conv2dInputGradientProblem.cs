@@ -20,5 +20,5 @@ public readonly record struct Conv2dInputGradientProblem(
 {
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> CpuKernels { get; } =
-        [new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
+        [new DepthwiseConv2d(), new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
 }

@@ -66,11 +66,17 @@ internal unsafe struct BandColumns<TLane> : IColumnLayout
     /// <inheritdoc/>
     public int MaxColumns { get; }
 
+    /// <summary>Columns from one row of the grid to the next.</summary>
+    public readonly int Pitch => _pitch;
+
     /// <inheritdoc/>
     public readonly long BufferLength(int channels) => ((long)channels * _channelStep) + (2 * TileKernels<TLane>.MaxColumns);
 
     /// <inheritdoc/>
     public readonly int Columns(int block) => ((Rows(block) - 1) * _pitch) + _plan.Grid.Width;
+
+    /// <summary>Rows of the grid in a block.</summary>
+    public readonly int Rows(int block) => Math.Min(_rows, _plan.Grid.Height - (block % _bands * _rows));
 
     /// <inheritdoc/>
     public readonly nint TileStep(int channels) => TileKernels<TLane>.MaxColumns;
@@ -149,6 +155,4 @@ internal unsafe struct BandColumns<TLane> : IColumnLayout
 
     private static int Residue(Size2d delta, Size2d step, Size2d stride) =>
         ((delta.Height - (step.Height * stride.Height)) * stride.Width) + delta.Width - (step.Width * stride.Width);
-
-    private readonly int Rows(int block) => Math.Min(_rows, _plan.Grid.Height - (block % _bands * _rows));
 }

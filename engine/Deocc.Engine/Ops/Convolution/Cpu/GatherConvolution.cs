@@ -193,52 +193,15 @@ internal static unsafe class GatherConvolution<TLane, TLayout>
 
         private readonly void Emit(int group, int block, int firstRow, int rows, float* sums, nint sumStride)
         {
-            nint plane = (nint)Plan.Result.Height * Plan.Result.Width;
             var run = default(ColumnRun);
             while (Layout.Next(block, ref run))
             {
                 for (int row = 0; row < rows; row++)
                 {
-                    int channel = (group * Plan.ResultChannels) + firstRow + row;
-                    nint first = (((nint)run.Image * Plan.Groups * Plan.ResultChannels) + channel) * plane;
                     float* from = sums + (row * sumStride) + run.Column;
-                    if (Plan.ResultStride == 1)
-                    {
-                        nint offset = first + ((nint)run.Row * Plan.Result.Width) + run.X;
-                        PixelCopy<TLane>.Copy(from, Result + offset, run.Count);
-                        Epilogue.Apply<TLane>(Result, offset, run.Count, channel);
-                    }
-                    else
-                    {
-                        EmitPhases(run, from, rows * sumStride, first, channel);
-                    }
+                    GatherResult<TLane>.Write(
+                        Plan, run, (group * Plan.ResultChannels) + firstRow + row, from, rows * sumStride, Epilogue, Result);
                 }
-            }
-        }
-
-        // The phases of a place are neighbours in the result: rows of sums are woven together.
-        private readonly void EmitPhases(in ColumnRun run, float* from, nint phaseStep, nint first, int channel)
-        {
-            Size2d stride = Plan.ResultStride;
-            for (int phaseRow = 0; phaseRow < stride.Height; phaseRow++)
-            {
-                int y = (run.Row * stride.Height) + phaseRow;
-                if (y >= Plan.Result.Height) return;
-                int x = run.X * stride.Width;
-                int count = Math.Min(run.Count * stride.Width, Plan.Result.Width - x);
-                nint offset = first + ((nint)y * Plan.Result.Width) + x;
-                float* phases = from + (phaseRow * stride.Width * phaseStep);
-                if (stride.Width == 2)
-                {
-                    PixelCopy<TLane>.Weave(phases, phases + phaseStep, Result + offset, count / 2);
-                    if (count % 2 != 0) Result[offset + count - 1] = phases[count / 2];
-                }
-                else
-                {
-                    for (int i = 0; i < count; i++) Result[offset + i] = phases[((i % stride.Width) * phaseStep) + (i / stride.Width)];
-                }
-
-                Epilogue.Apply<TLane>(Result, offset, count, channel);
             }
         }
     }
