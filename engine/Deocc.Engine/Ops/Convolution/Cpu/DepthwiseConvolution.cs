@@ -1,11 +1,10 @@
-using System.Runtime.CompilerServices;
 using Deocc.Engine.Devices.Cpu;
 
 namespace Deocc.Engine.Ops.Convolution.Cpu;
 
 /// <summary>
 /// Convolution with one source channel per group: there is no matrix product to make of it. Plane by plane, a padded copy is
-/// read tap by tap; four registers of the result are summed up at a time, whichever rows they belong to.
+/// read tap by tap.
 /// </summary>
 /// <typeparam name="TLane">The register.</typeparam>
 internal static unsafe class DepthwiseConvolution<TLane>
@@ -108,81 +107,11 @@ internal static unsafe class DepthwiseConvolution<TLane>
             for (int tap = 0; tap < taps; tap++) phaseWeight[tap] = weight[Plan.Taps[Plan.PhaseStart[phase] + tap].WeightIndex];
             int width = Plan.Grid.Width;
             if (width >= TLane.Width)
-                SumRows<TLane>(band, offsets, phaseWeight, taps, rows, width, Layout.Pitch, destination, destinationPitch);
+                DepthwiseRows<TLane>.Sum(band, Layout.Pitch, offsets, phaseWeight, taps, rows, width, destination, destinationPitch);
             else if (TLane.Width > 4 && width >= 4)
-                SumRows<FloatLane4>(band, offsets, phaseWeight, taps, rows, width, Layout.Pitch, destination, destinationPitch);
+                DepthwiseRows<FloatLane4>.Sum(band, Layout.Pitch, offsets, phaseWeight, taps, rows, width, destination, destinationPitch);
             else
-                SumRows<ScalarLane<float>>(band, offsets, phaseWeight, taps, rows, width, Layout.Pitch, destination, destinationPitch);
-        }
-
-        // Goes through the registers of all rows, four at a time; the last of each row overlaps the one before it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void SumRows<TWidth>(
-            float* band, int* offsets, float* weight, int taps, int rows, int width, int pitch, float* destination, int destinationPitch)
-            where TWidth : struct, ILane<TWidth>
-        {
-            int perRow = (width + TWidth.Width - 1) / TWidth.Width;
-            int last = width - TWidth.Width;
-            int count = rows * perRow;
-            int row = 0;
-            int step = 0;
-            float** from = stackalloc float*[4];
-            float** to = stackalloc float*[4];
-            for (int i = 0; i < count; i += 4)
-            {
-                int batch = Math.Min(4, count - i);
-                for (int j = 0; j < batch; j++)
-                {
-                    int x = Math.Min(step * TWidth.Width, last);
-                    from[j] = band + ((nint)row * pitch) + x;
-                    to[j] = destination + ((nint)row * destinationPitch) + x;
-                    if (++step < perRow) continue;
-                    step = 0;
-                    row++;
-                }
-
-                if (batch == 4)
-                {
-                    Sum4<TWidth>(from[0], from[1], from[2], from[3], offsets, weight, taps, to);
-                    continue;
-                }
-
-                for (int j = 0; j < batch; j++) Sum1<TWidth>(from[j], offsets, weight, taps, to[j]);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Sum4<TWidth>(float* b0, float* b1, float* b2, float* b3, int* offsets, float* weight, int taps, float** to)
-            where TWidth : struct, ILane<TWidth>
-        {
-            TWidth s0 = TWidth.Create(0);
-            TWidth s1 = s0;
-            TWidth s2 = s0;
-            TWidth s3 = s0;
-            for (nint tap = 0; tap < taps; tap++)
-            {
-                nint offset = offsets[tap];
-                TWidth w = TWidth.Broadcast(weight + tap);
-                s0 = TWidth.MultiplyAdd(w, TWidth.Load(b0 + offset), s0);
-                s1 = TWidth.MultiplyAdd(w, TWidth.Load(b1 + offset), s1);
-                s2 = TWidth.MultiplyAdd(w, TWidth.Load(b2 + offset), s2);
-                s3 = TWidth.MultiplyAdd(w, TWidth.Load(b3 + offset), s3);
-            }
-
-            TWidth.Store(s0, to[0]);
-            TWidth.Store(s1, to[1]);
-            TWidth.Store(s2, to[2]);
-            TWidth.Store(s3, to[3]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Sum1<TWidth>(float* band, int* offsets, float* weight, int taps, float* to)
-            where TWidth : struct, ILane<TWidth>
-        {
-            TWidth sum = TWidth.Create(0);
-            for (nint tap = 0; tap < taps; tap++)
-                sum = TWidth.MultiplyAdd(TWidth.Broadcast(weight + tap), TWidth.Load(band + offsets[tap]), sum);
-            TWidth.Store(sum, to);
+                DepthwiseRows<ScalarLane<float>>.Sum(band, Layout.Pitch, offsets, phaseWeight, taps, rows, width, destination, destinationPitch);
         }
     }
 }
