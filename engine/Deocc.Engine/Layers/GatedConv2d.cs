@@ -9,8 +9,6 @@ namespace Deocc.Engine.Layers;
 /// </summary>
 public sealed class GatedConv2d : Layer
 {
-    private readonly int _outputs;
-
     /// <summary>Makes the layer with PyTorch's default initial values.</summary>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels; the convolution makes twice as many.</param>
@@ -22,7 +20,6 @@ public sealed class GatedConv2d : Layer
     public GatedConv2d(
         int inputs, int outputs, Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null, bool bias = true)
     {
-        _outputs = outputs;
         Size2d border = padding ?? new Size2d(kernel.Height / 2, kernel.Width / 2);
         Convolution = AddModule("conv", new Conv2d(inputs, 2 * outputs, kernel, stride, border, dilation, bias: bias));
     }
@@ -31,9 +28,5 @@ public sealed class GatedConv2d : Layer
     public Conv2d Convolution { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x)
-    {
-        Tensor y = Convolution.Forward(x);
-        return y.Slice(1, 0, _outputs).Elu().Multiply(y.Slice(1, _outputs, _outputs).Sigmoid());
-    }
+    protected override Tensor Compute(Tensor x) => Convolution.Forward(x).GatedElu();
 }
