@@ -72,11 +72,21 @@ public static partial class RecordedOps
         ["norm"] = (options, input) => input("x").Norm(options.Integers("axes"), options.Flag("keep"), options.Number("order")),
         ["embedding"] = (_, input) => Functional.Embedding(input("indices"), input("weight")),
         ["gather"] = (options, input) => input("x").Gather(options.Integer("axis"), input("indices")),
+        ["sparseMatMul"] = (options, input) => MultiplySparse(
+            options.Integer("size"), input("rows"), input("columns"), input("values"), input("dense")),
         ["scatterAdd"] = (options, input) => input("x").ScatterAdd(options.Integer("axis"), input("indices"), input("source")),
     };
 
     private static Tensor Pad(Tensor x, int[] padding, string mode) =>
         x.PadImage(padding[2], padding[3], padding[0], padding[1], Enum.Parse<PaddingMode>(mode, ignoreCase: true));
+
+    private static Tensor MultiplySparse(int size, Tensor rows, Tensor columns, Tensor values, Tensor dense)
+    {
+        int[] rowIndices = Array.ConvertAll(rows.ToArray<long>(), index => (int)index);
+        int[] columnIndices = Array.ConvertAll(columns.ToArray<long>(), index => (int)index);
+        using var matrix = new SparseMatrix(size, dense.Shape[0], rowIndices, columnIndices, values);
+        return matrix.Multiply(dense);
+    }
 
     private static Size2d Pair(PyTorchCase options, string name, int otherwise)
     {
