@@ -26,7 +26,11 @@ internal static class VectorFunctions<TLane>
     public static TLane Exp(TLane x)
     {
         TLane fraction = ReduceExp(x, out TLane power);
-        TLane value = TLane.MultiplyAdd(fraction * fraction, ExpTail(fraction), fraction) + TLane.Create(1);
+
+        // What 1 + fraction loses is exact and joins the small rest, so that only the last sum rounds.
+        TLane sum = TLane.Create(1) + fraction;
+        TLane lost = (TLane.Create(1) - sum) + fraction;
+        TLane value = sum + TLane.MultiplyAdd(fraction * fraction, ExpTail(fraction), lost);
         return TLane.ScaleByPowerOfTwo(value, power);
     }
 
@@ -96,7 +100,7 @@ internal static class VectorFunctions<TLane>
         small = TLane.MultiplyAdd(small, square, TLane.Create(-3.33332819422e-1));
         small = TLane.MultiplyAdd(small * square, x, x);
         TLane large = TLane.Create(1) - (TLane.Create(2) / (Exp(magnitude + magnitude) + TLane.Create(1)));
-        return TLane.Select(TLane.Greater(TLane.Create(0.625), magnitude), small, TLane.CopySign(large, x));
+        return TLane.CopySign(TLane.Select(TLane.Greater(TLane.Create(0.625), magnitude), small, large), x);
     }
 
     /// <summary>The error function.</summary>
@@ -124,7 +128,7 @@ internal static class VectorFunctions<TLane>
         large = TLane.MultiplyAdd(large, limited, TLane.Create(-1.12708926));
         large = TLane.MultiplyAdd(large, limited, TLane.Create(-0.000341507752));
         large = TLane.Create(1) - Exp(large);
-        return TLane.Select(TLane.Greater(TLane.Create(1), magnitude), small, TLane.CopySign(large, x));
+        return TLane.CopySign(TLane.Select(TLane.Greater(TLane.Create(1), magnitude), small, large), x);
     }
 
     /// <summary>x = fraction + power * log 2 with a whole power and a fraction within half of log 2.</summary>
