@@ -1,22 +1,20 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Deocc.Engine.Ops;
 
 /// <summary>What kernels do with whole registers beyond <see cref="ILane{TSelf}"/>.</summary>
-internal static unsafe class Lanes
+internal static class Lanes
 {
-    private const int LargestWidth = 16;
-
-    /// <summary>The sum of a float32 register's elements, added in float64 from first to last.</summary>
-    public static double Sum<TLane>(TLane value)
-        where TLane : struct, ILane<TLane>
-    {
-        float* elements = stackalloc float[LargestWidth];
-        TLane.Store(value, elements);
-        double sum = 0;
-        for (int i = 0; i < TLane.Width; i++) sum += elements[i];
-        return sum;
-    }
+    /// <summary>
+    /// Rounds to single precision. As a vector instruction it sets its whole target, where the scalar one would wait for
+    /// the target's former contents.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ToSingle(double value) => Sse2.IsSupported
+        ? Sse2.ConvertToVector128Single(Vector128.CreateScalarUnsafe(value)).ToScalar()
+        : (float)value;
 
     /// <summary>value where it is positive, value * slope elsewhere: ReLU for slope 0, the identity for slope 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

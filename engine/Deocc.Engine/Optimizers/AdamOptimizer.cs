@@ -80,11 +80,11 @@ public abstract class AdamOptimizer : Optimizer
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {
-            TLane g = (gradient * TLane.Create(GradientScale)) + (parameter * TLane.Create(AddedDecay));
+            TLane g = (gradient * TLane.Spread(GradientScale)) + (parameter * TLane.Spread(AddedDecay));
             first = (first * TLane.Create(Beta1)) + (g * TLane.Create(1 - Beta1));
             second = (second * TLane.Create(Beta2)) + (g * g * TLane.Create(1 - Beta2));
-            TLane divisor = (TLane.Sqrt(second) * TLane.Create(InverseRoot)) + TLane.Create(Epsilon);
-            parameter = (parameter * TLane.Create(Shrink)) - (TLane.Create(StepSize) * first / divisor);
+            TLane divisor = (TLane.Sqrt(second) * TLane.Spread(InverseRoot)) + TLane.Spread(Epsilon);
+            parameter = (parameter * TLane.Spread(Shrink)) - (TLane.Spread(StepSize) * first / divisor);
         }
     }
 }

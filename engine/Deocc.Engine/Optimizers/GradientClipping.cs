@@ -61,6 +61,6 @@ public static class GradientClipping
         public static int Arity => 1;
 
         public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => TLane.Max(TLane.Min(a, TLane.Create(largest)), TLane.Create(-largest));
+            where TLane : struct, ILane<TLane> => TLane.Max(TLane.Min(a, TLane.Spread(largest)), TLane.Spread(-largest));
     }
 }

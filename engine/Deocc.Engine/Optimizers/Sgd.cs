@@ -66,8 +66,8 @@ public sealed class Sgd : Optimizer
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {
-            TLane direction = (gradient * TLane.Create(gradientScale)) + (parameter * TLane.Create(weightDecay));
-            parameter -= direction * TLane.Create(learningRate);
+            TLane direction = (gradient * TLane.Spread(gradientScale)) + (parameter * TLane.Spread(weightDecay));
+            parameter -= direction * TLane.Spread(learningRate);
         }
     }
 
@@ -80,10 +80,10 @@ public sealed class Sgd : Optimizer
         public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
             where TLane : struct, ILane<TLane>
         {
-            TLane direction = (gradient * TLane.Create(gradientScale)) + (parameter * TLane.Create(weightDecay));
-            first = (first * TLane.Create(momentum)) + (direction * TLane.Create(newShare));
-            TLane step = nesterov ? direction + (first * TLane.Create(momentum)) : first;
-            parameter -= step * TLane.Create(learningRate);
+            TLane direction = (gradient * TLane.Spread(gradientScale)) + (parameter * TLane.Spread(weightDecay));
+            first = (first * TLane.Spread(momentum)) + (direction * TLane.Spread(newShare));
+            TLane step = nesterov ? direction + (first * TLane.Spread(momentum)) : first;
+            parameter -= step * TLane.Spread(learningRate);
         }
     }
 }

@@ -53,11 +53,11 @@ internal readonly struct LeakyReluFunction(double slope) : IUnaryFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(x, TLane.Create(0)), x, x * TLane.Create(slope));
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(x, TLane.Create(0)), x, x * TLane.Spread(slope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane saved)
-        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(saved, TLane.Create(0)), TLane.Create(1), TLane.Create(slope));
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(saved, TLane.Create(0)), TLane.Create(1), TLane.Spread(slope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeSlope<TLane>(TLane saved)
@@ -72,13 +72,13 @@ internal readonly struct EluFunction(double alpha) : IUnaryFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(x, TLane.Create(0)), x, TLane.Create(alpha) * TLane.ExpMinusOne(x));
+        where TLane : struct, ILane<TLane> => TLane.Select(TLane.Greater(x, TLane.Create(0)), x, TLane.Spread(alpha) * TLane.ExpMinusOne(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane saved)
         where TLane : struct, ILane<TLane>
     {
-        TLane below = SavesOutput ? saved + TLane.Create(alpha) : TLane.Create(alpha) * TLane.Exp(saved);
+        TLane below = SavesOutput ? saved + TLane.Spread(alpha) : TLane.Spread(alpha) * TLane.Exp(saved);
         return TLane.Select(TLane.Greater(saved, TLane.Create(0)), TLane.Create(1), below);
     }
 
@@ -86,7 +86,7 @@ internal readonly struct EluFunction(double alpha) : IUnaryFunction
     public TLane DerivativeSlope<TLane>(TLane saved)
         where TLane : struct, ILane<TLane>
     {
-        TLane below = SavesOutput ? TLane.Create(1) : TLane.Create(alpha) * TLane.Exp(saved);
+        TLane below = SavesOutput ? TLane.Create(1) : TLane.Spread(alpha) * TLane.Exp(saved);
         return TLane.Select(TLane.Greater(saved, TLane.Create(0)), TLane.Create(0), below);
     }
 }
@@ -102,9 +102,15 @@ internal readonly struct SigmoidFunction : IUnaryFunction
         where TLane : struct, ILane<TLane>
     {
         // The exponential of a negative number never overflows.
+        TLane one = TLane.Create(1);
         TLane small = TLane.Exp(-TLane.Abs(x));
-        TLane numerator = TLane.Select(TLane.GreaterOrEqual(x, TLane.Create(0)), TLane.Create(1), small);
-        return numerator / (TLane.Create(1) + small);
+        TLane sum = one + small;
+        TLane quotient = TLane.Select(TLane.GreaterOrEqual(x, TLane.Create(0)), one, small) / sum;
+
+        // What the sum lost is up to a unit in the last place of the quotient; 1 / sum is needed for it but roughly.
+        TLane lost = (one - sum) + small;
+        TLane share = lost * TLane.MultiplyAdd(sum, TLane.Create(-0.5), TLane.Create(1.457));
+        return quotient - (quotient * share);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,6 +124,8 @@ internal readonly struct SigmoidFunction : IUnaryFunction
 
 internal readonly struct SoftplusFunction(double beta, double threshold) : IUnaryFunction
 {
+    private readonly double _inverse = 1 / beta;
+
     public static string Name => "Softplus";
 
     public bool SavesOutput => false;
@@ -126,27 +134,27 @@ internal readonly struct SoftplusFunction(double beta, double threshold) : IUnar
     public TLane Value<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        TLane scaled = x * TLane.Create(beta);
-        TLane bend = TLane.LogOnePlus(TLane.Exp(scaled)) * TLane.Create(1 / beta);
-        return TLane.Select(TLane.Greater(scaled, TLane.Create(threshold)), x, bend);
+        TLane scaled = x * TLane.Spread(beta);
+        TLane bend = TLane.LogOnePlus(TLane.Exp(scaled)) * TLane.Spread(_inverse);
+        return TLane.Select(TLane.Greater(scaled, TLane.Spread(threshold)), x, bend);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane saved)
         where TLane : struct, ILane<TLane>
     {
-        TLane scaled = saved * TLane.Create(beta);
+        TLane scaled = saved * TLane.Spread(beta);
         TLane slope = default(SigmoidFunction).Value(scaled);
-        return TLane.Select(TLane.Greater(scaled, TLane.Create(threshold)), TLane.Create(1), slope);
+        return TLane.Select(TLane.Greater(scaled, TLane.Spread(threshold)), TLane.Create(1), slope);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeSlope<TLane>(TLane saved)
         where TLane : struct, ILane<TLane>
     {
-        TLane scaled = saved * TLane.Create(beta);
+        TLane scaled = saved * TLane.Spread(beta);
         TLane slope = default(SigmoidFunction).Value(scaled);
-        TLane curvature = TLane.Create(beta) * slope * (TLane.Create(1) - slope);
-        return TLane.Select(TLane.Greater(scaled, TLane.Create(threshold)), TLane.Create(0), curvature);
+        TLane curvature = TLane.Spread(beta) * slope * (TLane.Create(1) - slope);
+        return TLane.Select(TLane.Greater(scaled, TLane.Spread(threshold)), TLane.Create(0), curvature);
     }
 }

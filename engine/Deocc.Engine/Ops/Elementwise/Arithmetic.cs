@@ -62,7 +62,7 @@ internal readonly struct AffineFunction(double scale, double shift) : IElementFu
     public static int Arity => 1;
 
     public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-        where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(a, TLane.Create(scale), TLane.Create(shift));
+        where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(a, TLane.Spread(scale), TLane.Spread(shift));
 }
 
 internal sealed class Addition : Operation

@@ -49,7 +49,7 @@ internal readonly struct WithNumber<TFunction>(double number) : IElementFunction
     public static int Arity => 1;
 
     public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-        where TLane : struct, ILane<TLane> => default(TFunction).Invoke(a, TLane.Create(number), c);
+        where TLane : struct, ILane<TLane> => default(TFunction).Invoke(a, TLane.Spread(number), c);
 }
 
 internal readonly struct GreaterFunction : IElementFunction

@@ -47,7 +47,39 @@ public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Spread(double value) => new(Vector512.Create(Lanes.ToSingle(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane16 Load(void* source) => new(Vector512.Load((float*)source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 LoadPartial(void* source, int count) =>
+        new(Avx512F.MaskLoad((float*)source, FirstPlaces(count)._value, Vector512<float>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(FloatLane16 value, void* destination, int count) =>
+        Avx512F.MaskStore((float*)destination, FirstPlaces(count)._value, value._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 FirstPlaces(int count) =>
+        new(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(FloatLane16 value)
+    {
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(value._value);
+        return Vector512.Sum(lower + upper);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(FloatLane16 value) => 
+        FloatLane8.Largest(Vector256.Max(value._value.GetLower(), value._value.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,7 +45,50 @@ public readonly unsafe struct FloatLane4 : IVectorLane<FloatLane4>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Spread(double value) => new(Vector128.Create(Lanes.ToSingle(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane4 Load(void* source) => new(Vector128.Load((float*)source));
+
+    /// <inheritdoc/>
+    public static FloatLane4 LoadPartial(void* source, int count)
+    {
+        Vector128<float> value = Vector128<float>.Zero;
+        for (int i = 0; i < count; i++) value = value.WithElement(i, ((float*)source)[i]);
+        return new(value);
+    }
+
+    /// <inheritdoc/>
+    public static void StorePartial(FloatLane4 value, void* destination, int count)
+    {
+        for (int i = 0; i < count; i++) ((float*)destination)[i] = value._value.GetElement(i);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 FirstPlaces(int count) =>
+        new(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(FloatLane4 value)
+    {
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value._value);
+        return Vector128.Sum(lower + upper);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(FloatLane4 value) => Largest(value._value);
+
+    /// <summary>The largest of a register's elements; NaN if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Largest(Vector128<float> value)
+    {
+        Vector128<float> pair = Vector128.Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return Vector128.Max(pair, Vector128.Shuffle(pair, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

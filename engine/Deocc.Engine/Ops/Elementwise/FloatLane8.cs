@@ -46,7 +46,43 @@ public readonly unsafe struct FloatLane8 : IVectorLane<FloatLane8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Spread(double value) => new(Vector256.Create(Lanes.ToSingle(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane8 Load(void* source) => new(Vector256.Load((float*)source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 LoadPartial(void* source, int count) =>
+        new(Avx.MaskLoad((float*)source, FirstPlaces(count)._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(FloatLane8 value, void* destination, int count) =>
+        Avx.MaskStore((float*)destination, FirstPlaces(count)._value, value._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 FirstPlaces(int count) =>
+        new(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(FloatLane8 value)
+    {
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(value._value);
+        return Vector256.Sum(lower + upper);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest(FloatLane8 value) => Largest(value._value);
+
+    /// <summary>The largest of a register's elements; NaN if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Largest(Vector256<float> value) =>
+        FloatLane4.Largest(Vector128.Max(value.GetLower(), value.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

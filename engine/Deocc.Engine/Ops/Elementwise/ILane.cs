@@ -15,11 +15,32 @@ public unsafe interface ILane<TSelf>
     /// <summary>Bytes per element.</summary>
     static abstract int ElementSize { get; }
 
-    /// <summary>A lane of equal elements, rounded to the lane's precision.</summary>
+    /// <summary>A lane of equal elements, rounded to the lane's precision. For numbers that the compiler knows.</summary>
     static abstract TSelf Create(double value);
+
+    /// <summary>
+    /// The same for numbers that the compiler does not know, such as options. Inside loops it is the faster one: the plain
+    /// conversion from double waits for whatever last used its target register.
+    /// </summary>
+    static abstract TSelf Spread(double value);
 
     /// <summary>Reads consecutive elements.</summary>
     static abstract TSelf Load(void* source);
+
+    /// <summary>Reads fewer consecutive elements than the lane holds; the places behind them are 0.</summary>
+    static abstract TSelf LoadPartial(void* source, int count);
+
+    /// <summary>Writes the first elements only.</summary>
+    static abstract void StorePartial(TSelf value, void* destination, int count);
+
+    /// <summary>A mask of the first places.</summary>
+    static abstract TSelf FirstPlaces(int count);
+
+    /// <summary>The sum of the elements, added in float64.</summary>
+    static abstract double Sum(TSelf value);
+
+    /// <summary>The largest of the elements; NaN if there is one.</summary>
+    static abstract double Largest(TSelf value);
 
     /// <summary>Reads one element into all places.</summary>
     static abstract TSelf Broadcast(void* source);

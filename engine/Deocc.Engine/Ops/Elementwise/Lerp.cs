@@ -18,7 +18,7 @@ internal readonly struct InterpolationFunction(double weight) : IElementFunction
     public static int Arity => 2;
 
     public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-        where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Create(weight), b - a, a);
+        where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Spread(weight), b - a, a);
 }
 
 internal sealed class Interpolation(double weight) : Operation

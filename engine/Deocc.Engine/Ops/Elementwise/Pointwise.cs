@@ -59,6 +59,6 @@ internal static class Pointwise
         public static int Arity => 1;
 
         public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => TLane.Create(value);
+            where TLane : struct, ILane<TLane> => TLane.Spread(value);
     }
 }

@@ -135,11 +135,11 @@ internal readonly struct PowFunction(double exponent) : IUnaryFunction
         if (factor == 0) return TLane.Create(0);
         return exponent switch
         {
-            0 => TLane.Create(factor),
-            1 => TLane.Create(factor) * x,
-            2 => TLane.Create(factor) * x * x,
-            3 => TLane.Create(factor) * x * x * x,
-            _ => TLane.Create(factor) * TLane.Pow(x, exponent),
+            0 => TLane.Spread(factor),
+            1 => TLane.Spread(factor) * x,
+            2 => TLane.Spread(factor) * x * x,
+            3 => TLane.Spread(factor) * x * x * x,
+            _ => TLane.Spread(factor) * TLane.Pow(x, exponent),
         };
     }
 }

@@ -95,14 +95,14 @@ internal readonly struct ClampFunction(double low, double high) : IUnaryFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(x, TLane.Create(low)), TLane.Create(high));
+        where TLane : struct, ILane<TLane> => TLane.Min(TLane.Max(x, TLane.Spread(low)), TLane.Spread(high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane saved)
         where TLane : struct, ILane<TLane>
     {
-        TLane belowHigh = TLane.Select(TLane.GreaterOrEqual(TLane.Create(high), saved), TLane.Create(1), TLane.Create(0));
-        return TLane.Select(TLane.GreaterOrEqual(saved, TLane.Create(low)), belowHigh, TLane.Create(0));
+        TLane belowHigh = TLane.Select(TLane.GreaterOrEqual(TLane.Spread(high), saved), TLane.Create(1), TLane.Create(0));
+        return TLane.Select(TLane.GreaterOrEqual(saved, TLane.Spread(low)), belowHigh, TLane.Create(0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

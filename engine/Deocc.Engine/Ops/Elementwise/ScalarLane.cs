@@ -38,7 +38,28 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
     public static ScalarLane<T> Create(double value) => new(T.CreateTruncating(value));
 
     /// <inheritdoc/>
+    public static ScalarLane<T> Spread(double value) => new(T.CreateTruncating(value));
+
+    /// <inheritdoc/>
     public static ScalarLane<T> Load(void* source) => new(*(T*)source);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> LoadPartial(void* source, int count) => count == 0 ? default : new(*(T*)source);
+
+    /// <inheritdoc/>
+    public static void StorePartial(ScalarLane<T> value, void* destination, int count)
+    {
+        if (count > 0) *(T*)destination = value._value;
+    }
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> FirstPlaces(int count) => Mask(count > 0);
+
+    /// <inheritdoc/>
+    public static double Sum(ScalarLane<T> value) => double.CreateTruncating(value._value);
+
+    /// <inheritdoc/>
+    public static double Largest(ScalarLane<T> value) => double.CreateTruncating(value._value);
 
     /// <inheritdoc/>
     public static ScalarLane<T> Broadcast(void* source) => new(*(T*)source);

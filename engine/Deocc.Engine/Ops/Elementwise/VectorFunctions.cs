@@ -26,11 +26,7 @@ internal static class VectorFunctions<TLane>
     public static TLane Exp(TLane x)
     {
         TLane fraction = ReduceExp(x, out TLane power);
-
-        // What 1 + fraction loses is exact and joins the small rest, so that only the last sum rounds.
-        TLane sum = TLane.Create(1) + fraction;
-        TLane lost = (TLane.Create(1) - sum) + fraction;
-        TLane value = sum + TLane.MultiplyAdd(fraction * fraction, ExpTail(fraction), lost);
+        TLane value = TLane.MultiplyAdd(fraction * fraction, ExpTail(fraction), fraction) + TLane.Create(1);
         return TLane.ScaleByPowerOfTwo(value, power);
     }
 

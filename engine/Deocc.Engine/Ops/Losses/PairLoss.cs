@@ -67,9 +67,8 @@ internal sealed class PairLoss<TLoss>(TLoss loss, Reduction reduction) : Operati
         public TLane Combine<TLane>(TLane left, TLane right)
             where TLane : struct, ILane<TLane> => left + right;
 
-        public double Combine(double left, double right) => left + right;
-
-        public double Finish(double total, double center) => total * scale;
+        public TLane Finish<TLane>(TLane total, TLane center)
+            where TLane : struct, ILane<TLane> => total * TLane.Spread(scale);
     }
 
     /// <summary>factor * one of the loss's derivatives; the factor may be a scalar.</summary>

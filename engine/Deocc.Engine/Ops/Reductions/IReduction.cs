@@ -16,13 +16,11 @@ internal interface IReduction
     TLane Map<TLane>(TLane x, TLane partner, TLane center)
         where TLane : struct, ILane<TLane>;
 
-    /// <summary>Combines register by register.</summary>
+    /// <summary>Combines two of them, or two partial totals.</summary>
     TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane>;
 
-    /// <summary>Combines partial totals.</summary>
-    double Combine(double left, double right);
-
     /// <summary>Makes the result from the total.</summary>
-    double Finish(double total, double center);
+    TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane>;
 }

@@ -30,9 +30,8 @@ internal readonly struct Largest : IReduction
     public TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => TLane.Max(left, right);
 
-    public double Combine(double left, double right) => Math.Max(left, right);
-
-    public double Finish(double total, double center) => total;
+    public TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane> => total;
 }
 
 /// <summary>center + log(sum e^(x - center)); an infinite center, which would cancel to NaN, counts as 0.</summary>
@@ -42,18 +41,21 @@ internal readonly struct ShiftedExponentials : IReduction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Map<TLane>(TLane x, TLane partner, TLane center)
-        where TLane : struct, ILane<TLane>
-    {
-        TLane isInfinite = TLane.Equal(TLane.Abs(center), TLane.Create(double.PositiveInfinity));
-        return TLane.Exp(x - TLane.Select(isInfinite, TLane.Create(0), center));
-    }
+        where TLane : struct, ILane<TLane> => TLane.Exp(x - FiniteOrZero(center));
 
     public TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => left + right;
 
-    public double Combine(double left, double right) => left + right;
+    public TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane> => TLane.Log(total) + FiniteOrZero(center);
 
-    public double Finish(double total, double center) => Math.Log(total) + (double.IsInfinity(center) ? 0 : center);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane FiniteOrZero<TLane>(TLane center)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane isInfinite = TLane.Equal(TLane.Abs(center), TLane.Create(double.PositiveInfinity));
+        return TLane.Select(isInfinite, TLane.Create(0), center);
+    }
 }
 
 internal sealed class LogSumExp(Shape shape) : Operation

@@ -41,11 +41,11 @@ internal readonly struct RootFunction(double degree) : IUnaryFunction
         where TLane : struct, ILane<TLane> => degree == 2 ? TLane.Sqrt(x) : TLane.Pow(x, 1 / degree);
 
     public TLane Derivative<TLane>(TLane saved)
-        where TLane : struct, ILane<TLane> => OrZero(saved, TLane.Create(1 / degree) * Value(saved) / saved);
+        where TLane : struct, ILane<TLane> => OrZero(saved, TLane.Spread(1 / degree) * Value(saved) / saved);
 
     public TLane DerivativeSlope<TLane>(TLane saved)
         where TLane : struct, ILane<TLane> =>
-        OrZero(saved, TLane.Create((1 - degree) / (degree * degree)) * Value(saved) / (saved * saved));
+        OrZero(saved, TLane.Spread((1 - degree) / (degree * degree)) * Value(saved) / (saved * saved));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane OrZero<TLane>(TLane saved, TLane value)
@@ -69,9 +69,8 @@ internal readonly struct PowerAddition(double order) : IReduction
     public TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => left + right;
 
-    public double Combine(double left, double right) => left + right;
-
-    public double Finish(double total, double center) => total;
+    public TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane> => total;
 }
 
 internal sealed class PowerSum(Shape shape, double order) : Operation

@@ -45,9 +45,8 @@ internal readonly struct ScaledSum(double scale) : IReduction
     public TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => left + right;
 
-    public double Combine(double left, double right) => left + right;
-
-    public double Finish(double total, double center) => total * scale;
+    public TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane> => total * TLane.Spread(scale);
 }
 
 /// <summary>Sums a tensor down to a shape that broadcasts to its own.</summary>

@@ -44,9 +44,8 @@ internal readonly struct SquaredDeviations(double divisor) : IReduction
     public TLane Combine<TLane>(TLane left, TLane right)
         where TLane : struct, ILane<TLane> => left + right;
 
-    public double Combine(double left, double right) => left + right;
-
-    public double Finish(double total, double center) => total / divisor;
+    public TLane Finish<TLane>(TLane total, TLane center)
+        where TLane : struct, ILane<TLane> => total * TLane.Spread(1 / divisor);
 }
 
 /// <summary>Two passes: the mean, then the squared deviations from it.</summary>

@@ -6,8 +6,8 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Ops.Elementwise.Cpu;
 
 /// <summary>
-/// Walks an element-wise problem in chunks of fixed size on all threads. A row's last partial register goes through a
-/// buffer, so that each element's bits depend on its value alone, not on its place.
+/// Walks an element-wise problem in chunks of fixed size on all threads. A row's last elements go through a partial
+/// register, so that each element's bits depend on its value alone, not on its place.
 /// </summary>
 internal static unsafe class ElementwiseLoop<TFunction, TLane>
     where TFunction : struct, IElementFunction
@@ -96,25 +96,26 @@ internal static unsafe class ElementwiseLoop<TFunction, TLane>
             for (; i <= count - TLane.Width; i += TLane.Width)
             {
                 TLane x = spreadA ? constantA : TLane.Load(a + (i * size));
-                TLane y = TFunction.Arity <= 1 || spreadB ? constantB : TLane.Load(b + (i * size));
-                TLane z = TFunction.Arity <= 2 || spreadC ? constantC : TLane.Load(c + (i * size));
+                TLane y = default;
+                TLane z = default;
+                if (TFunction.Arity > 1) y = spreadB ? constantB : TLane.Load(b + (i * size));
+                if (TFunction.Arity > 2) z = spreadC ? constantC : TLane.Load(c + (i * size));
                 TLane.Store(function.Invoke(x, y, z), output + (i * size));
             }
 
-            if (i == count) return;
-            int tail = (int)(count - i) * size;
-            byte* buffer = stackalloc byte[64];
-            TLane tailX = spreadA ? constantA : LoadTail(a + (i * size), buffer, tail);
-            TLane tailY = TFunction.Arity <= 1 || spreadB ? constantB : LoadTail(b + (i * size), buffer, tail);
-            TLane tailZ = TFunction.Arity <= 2 || spreadC ? constantC : LoadTail(c + (i * size), buffer, tail);
-            TLane.Store(function.Invoke(tailX, tailY, tailZ), buffer);
-            Unsafe.CopyBlockUnaligned(output + (i * size), buffer, (uint)tail);
+            if (i < count) Tail(output + (i * size), a, b, c, i * size, (int)(count - i));
         }
 
-        private static TLane LoadTail(byte* source, byte* buffer, int bytes)
+        // A method of its own, since the just-in-time compiler inlines only so much into one.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly void Tail(byte* output, byte* a, byte* b, byte* c, long offset, int count)
         {
-            Unsafe.CopyBlockUnaligned(buffer, source, (uint)bytes);
-            return TLane.Load(buffer);
+            TLane x = Plan.Innermost[0] == 0 ? TLane.Broadcast(a) : TLane.LoadPartial(a + offset, count);
+            TLane y = default;
+            TLane z = default;
+            if (TFunction.Arity > 1) y = Plan.Innermost[1] == 0 ? TLane.Broadcast(b) : TLane.LoadPartial(b + offset, count);
+            if (TFunction.Arity > 2) z = Plan.Innermost[2] == 0 ? TLane.Broadcast(c) : TLane.LoadPartial(c + offset, count);
+            TLane.StorePartial(Function.Invoke(x, y, z), output, count);
         }
     }
 }

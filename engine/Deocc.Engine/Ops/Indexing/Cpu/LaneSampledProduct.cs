@@ -71,7 +71,7 @@ internal readonly unsafe struct LaneSampledProduct : ILaneKernel<SampledProductP
             TLane sums = TLane.Create(0);
             int f = 0;
             for (; f <= Features - TLane.Width; f += TLane.Width) sums = TLane.MultiplyAdd(TLane.Load(left + f), TLane.Load(right + f), sums);
-            double sum = Lanes.Sum(sums);
+            double sum = TLane.Sum(sums);
             for (; f < Features; f++) sum += (double)left[f] * right[f];
             return sum;
         }

@@ -139,7 +139,7 @@ internal readonly struct LaneCrossEntropy : ILaneKernel<CrossEntropyProblem>
             TLane sums = TLane.Create(0);
             int c = 0;
             for (; c <= Tiles.Classes - TLane.Width; c += TLane.Width) sums += TLane.Exp(TLane.Load(logits + c) - most);
-            double sum = Lanes.Sum(sums);
+            double sum = TLane.Sum(sums);
             for (; c < Tiles.Classes; c++) sum += MathF.Exp(logits[c] - largest);
             return (float)sum;
         }

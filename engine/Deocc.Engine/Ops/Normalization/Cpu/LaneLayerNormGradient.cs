@@ -109,8 +109,8 @@ internal readonly struct LaneLayerNormGradient : ILaneKernel<LayerNormGradientPr
                 products = TPart.MultiplyAdd(gradient, normalized, products);
             }
 
-            sum += Lanes.Sum(sums);
-            product += Lanes.Sum(products);
+            sum += TPart.Sum(sums);
+            product += TPart.Sum(products);
             return i;
         }
 

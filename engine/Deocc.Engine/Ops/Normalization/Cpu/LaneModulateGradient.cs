@@ -119,8 +119,8 @@ internal readonly struct LaneModulateGradient : ILaneKernel<ModulateGradientProb
                 products = TPart.MultiplyAdd(gammaGradient, gamma, products);
             }
 
-            sum += Lanes.Sum(sums);
-            product += Lanes.Sum(products);
+            sum += TPart.Sum(sums);
+            product += TPart.Sum(products);
             return i;
         }
 

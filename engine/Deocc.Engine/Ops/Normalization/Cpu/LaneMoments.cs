@@ -65,9 +65,9 @@ internal static unsafe class LaneMoments<TLane>
         private double _rest;
         private double _restSquares;
 
-        public readonly double Total => Lanes.Sum(_first) + Lanes.Sum(_second) + _rest;
+        public readonly double Total => TLane.Sum(_first) + TLane.Sum(_second) + _rest;
 
-        public readonly double TotalOfSquares => Lanes.Sum(_firstSquares) + Lanes.Sum(_secondSquares) + _restSquares;
+        public readonly double TotalOfSquares => TLane.Sum(_firstSquares) + TLane.Sum(_secondSquares) + _restSquares;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(float* row, int length, float center)

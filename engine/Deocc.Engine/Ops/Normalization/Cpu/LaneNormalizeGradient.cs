@@ -179,8 +179,8 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
                     products = TPart.MultiplyAdd(gradient, deviation, products);
                 }
 
-                sums[0] += Lanes.Sum(sum);
-                sums[1] += Lanes.Sum(products);
+                sums[0] += TPart.Sum(sum);
+                sums[1] += TPart.Sum(products);
                 return i;
             }
 

@@ -13,7 +13,7 @@ internal static unsafe class ColumnReduce<TReduction, TLane>
     where TLane : struct, ILane<TLane>
 {
     private const int TileColumns = 512;
-    private const int BlockRows = 32;
+    private const int BlockRows = 64;
     private const long PieceElements = 64 * 1024;
     private const long EnoughItems = 64;
 
@@ -45,10 +45,11 @@ internal static unsafe class ColumnReduce<TReduction, TLane>
         if (body.Pieces == 1) return;
         for (long place = 0; place < results; place++)
         {
-            double total = problem.Reduction.Identity;
-            for (long piece = 0; piece < body.Pieces; piece++)
-                total = problem.Reduction.Combine(total, body.Totals[(piece * results) + place]);
-            body.Output[place] = (float)problem.Reduction.Finish(total, body.Center is null ? 0 : body.Center[place]);
+            double total = body.Totals[place];
+            for (long piece = 1; piece < body.Pieces; piece++)
+                total = ReductionTotals<TReduction>.Combine(problem.Reduction, total, body.Totals[(piece * results) + place]);
+            body.Output[place] = ReductionTotals<TReduction>.Finish(
+                problem.Reduction, total, body.Center is null ? null : body.Center + place);
         }
     }
 
@@ -72,29 +73,52 @@ internal static unsafe class ColumnReduce<TReduction, TLane>
             long column = tile * TileColumns;
             int columns = (int)Math.Min(TileColumns, Plan.Inner - column);
             long place = (output * Plan.Inner) + column;
-            double* totals = stackalloc double[TileColumns];
-            float* block = stackalloc float[TileColumns];
             float* center = Center is null ? null : Center + place;
-            for (int j = 0; j < columns; j++) totals[j] = Reduction.Identity;
-
-            long end = Math.Min(Plan.Rows, (piece + 1) * RowsPerPiece);
-            for (long row = piece * RowsPerPiece; row < end; row += BlockRows)
+            long first = piece * RowsPerPiece;
+            long end = Math.Min(Plan.Rows, first + RowsPerPiece);
+            long offset = Plan.OutputOffset(output) + column;
+            if (Totals is null && end - first <= BlockRows)
             {
-                ReduceBlock(Plan.OutputOffset(output) + column, row, (int)Math.Min(BlockRows, end - row), columns, center, block);
-                for (int j = 0; j < columns; j++) totals[j] = Reduction.Combine(totals[j], (double)block[j]);
-            }
-
-            if (Totals is not null)
-            {
-                Unsafe.CopyBlockUnaligned(Totals + (piece * Plan.Outputs * Plan.Inner) + place, totals, (uint)(columns * sizeof(double)));
+                ReduceBlock(offset, first, (int)(end - first), columns, center, Output + place);
+                FinishBlock(Output + place, center, columns);
                 return;
             }
 
-            for (int j = 0; j < columns; j++) Output[place + j] = (float)Reduction.Finish(totals[j], center is null ? 0 : center[j]);
+            double* ownTotals = stackalloc double[TileColumns];
+            double* totals = Totals is null ? ownTotals : Totals + (piece * Plan.Outputs * Plan.Inner) + place;
+            for (int j = 0; j < columns; j++) totals[j] = Reduction.Identity;
+            float* block = stackalloc float[TileColumns];
+            for (long row = first; row < end; row += BlockRows)
+            {
+                ReduceBlock(offset, row, (int)Math.Min(BlockRows, end - row), columns, center, block);
+                AddBlock(block, totals, columns);
+            }
+
+            if (Totals is not null) return;
+            for (int j = 0; j < columns; j++)
+                Output[place + j] = ReductionTotals<TReduction>.Finish(Reduction, totals[j], center is null ? null : center + j);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void ReduceBlock(long offset, long firstRow, int rows, int columns, float* center, float* block)
+        private readonly void AddBlock(float* block, double* totals, int columns)
+        {
+            TReduction reduction = Reduction;
+            for (int j = 0; j < columns; j++) totals[j] = ReductionTotals<TReduction>.Combine(reduction, totals[j], (double)block[j]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void FinishBlock(float* block, float* center, int columns)
+        {
+            for (int j = 0; j < columns; j += TLane.Width)
+            {
+                int count = Math.Min(TLane.Width, columns - j);
+                TLane about = center is null ? TLane.Create(0) : TLane.LoadPartial(center + j, count);
+                TLane.StorePartial(Reduction.Finish(TLane.LoadPartial(block + j, count), about), block + j, count);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void ReduceBlock(long offset, long firstRow, int rows, int columns, float* center, float* block)
         {
             TReduction reduction = Reduction;
             int width = TLane.Width;
@@ -129,31 +153,19 @@ internal static unsafe class ColumnReduce<TReduction, TLane>
                 TLane.Store(sum3, block + j + (3 * width));
             }
 
-            for (; j <= columns - width; j += width)
+            for (; j < columns; j += width)
             {
+                int count = Math.Min(width, columns - j);
                 TLane sum = identity;
-                TLane about = center is null ? zero : TLane.Load(center + j);
+                TLane about = center is null ? zero : TLane.LoadPartial(center + j, count);
                 for (int row = 0; row < rows; row++)
                 {
-                    sum = reduction.Combine(
-                        sum, reduction.Map(TLane.Load(Input + starts[row] + j), TLane.Load(Partner + starts[row] + j), about));
+                    TLane x = TLane.LoadPartial(Input + starts[row] + j, count);
+                    TLane y = TLane.LoadPartial(Partner + starts[row] + j, count);
+                    sum = reduction.Combine(sum, reduction.Map(x, y, about));
                 }
 
-                TLane.Store(sum, block + j);
-            }
-
-            for (; j < columns; j++)
-            {
-                ScalarLane<float> sum = ScalarLane<float>.Create(reduction.Identity);
-                ScalarLane<float> about = center is null ? default : ScalarLane<float>.Load(center + j);
-                for (int row = 0; row < rows; row++)
-                {
-                    float* x = Input + starts[row] + j;
-                    float* y = Partner + starts[row] + j;
-                    sum = reduction.Combine(sum, reduction.Map(ScalarLane<float>.Load(x), ScalarLane<float>.Load(y), about));
-                }
-
-                ScalarLane<float>.Store(sum, block + j);
+                TLane.StorePartial(sum, block + j, count);
             }
         }
     }

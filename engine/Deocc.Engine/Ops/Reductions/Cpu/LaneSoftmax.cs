@@ -53,11 +53,15 @@ internal readonly unsafe struct LaneSoftmax : ILaneKernel<SoftmaxProblem>
             int width = TLane.Width;
             int tail = (int)(count % width);
             long full = count - tail;
-            TLane largestLane = tail == 0 ? TLane.Load(input) : LaneTail.Load<TLane>(input + full, tail, float.NegativeInfinity);
-            for (long i = 0; i < full; i += width) largestLane = TLane.Max(largestLane, TLane.Load(input + i));
-            TLane largest = TLane.Create(LaneTail.Max(largestLane));
+            TLane lowest = TLane.Create(double.NegativeInfinity);
+            TLane last = TLane.Select(TLane.FirstPlaces(tail), TLane.LoadPartial(input + full, tail), lowest);
+            TLane largest = last;
+            for (long i = 0; i < full; i += width) largest = TLane.Max(largest, TLane.Load(input + i));
+            largest = TLane.Create(TLane.Largest(largest));
 
-            TLane sums = TLane.Create(0);
+            last -= largest;
+            TLane lastExponential = TLane.Exp(last);
+            TLane sums = lastExponential;
             for (long i = 0; i < full; i += width)
             {
                 TLane exponential = TLane.Exp(TLane.Load(input + i) - largest);
@@ -65,25 +69,18 @@ internal readonly unsafe struct LaneSoftmax : ILaneKernel<SoftmaxProblem>
                 if (!IsLogarithmic) TLane.Store(exponential, output + i);
             }
 
-            TLane last = default;
-            if (tail > 0)
-            {
-                last = TLane.Exp(LaneTail.Load<TLane>(input + full, tail, float.NegativeInfinity) - largest);
-                sums += last;
-            }
-
-            double sum = Lanes.Sum(sums);
+            double sum = TLane.Sum(sums);
             if (IsLogarithmic)
             {
                 TLane logarithm = TLane.Create(Math.Log(sum));
                 for (long i = 0; i < full; i += width) TLane.Store(TLane.Load(input + i) - largest - logarithm, output + i);
-                if (tail > 0) LaneTail.Store(LaneTail.Load<TLane>(input + full, tail, 0) - largest - logarithm, output + full, tail);
+                TLane.StorePartial(last - logarithm, output + full, tail);
                 return;
             }
 
             TLane scale = TLane.Create(1 / sum);
             for (long i = 0; i < full; i += width) TLane.Store(TLane.Load(output + i) * scale, output + i);
-            if (tail > 0) LaneTail.Store(last * scale, output + full, tail);
+            TLane.StorePartial(lastExponential * scale, output + full, tail);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -65,14 +65,14 @@ internal readonly unsafe struct LaneSoftmaxGradient : ILaneKernel<SoftmaxGradien
             int width = TLane.Width;
             int tail = (int)(count % width);
             long full = count - tail;
-            TLane lastGradient = tail == 0 ? TLane.Create(0) : LaneTail.Load<TLane>(gradient + full, tail, 0);
-            TLane lastResult = tail == 0 ? TLane.Create(0) : LaneTail.Load<TLane>(result + full, tail, 0);
+            TLane lastGradient = TLane.LoadPartial(gradient + full, tail);
+            TLane lastResult = TLane.LoadPartial(result + full, tail);
             TLane sums = Addend(lastGradient, lastResult);
             for (long i = 0; i < full; i += width) sums += Addend(TLane.Load(gradient + i), TLane.Load(result + i));
-            TLane sum = TLane.Create(Lanes.Sum(sums));
+            TLane sum = TLane.Create(TLane.Sum(sums));
             for (long i = 0; i < full; i += width)
                 TLane.Store(Combine(TLane.Load(gradient + i), TLane.Load(result + i), sum), output + i);
-            if (tail > 0) LaneTail.Store(Combine(lastGradient, lastResult, sum), output + full, tail);
+            TLane.StorePartial(Combine(lastGradient, lastResult, sum), output + full, tail);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

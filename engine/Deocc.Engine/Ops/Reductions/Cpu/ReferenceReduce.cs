@@ -4,7 +4,7 @@ using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.Reductions.Cpu;
 
-/// <summary>Combines in float64, in row-major order.</summary>
+/// <summary>Maps in the tensor's type and combines in float64, in row-major order.</summary>
 internal sealed unsafe class ReferenceReduce<TReduction> : IKernel<ReduceProblem<TReduction>>
     where TReduction : struct, IReduction
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class ReferenceReduce<TReduction> : IKernel<ReduceProblem
     {
         var plan = new ReductionPlan(problem.Input.Shape, problem.Output.Shape);
         T* input = problem.Input.Pointer<T>();
-        T* partner = problem.Partner is null ? input : problem.Partner.Pointer<T>();
+        T* partner = (problem.Partner ?? problem.Input).Pointer<T>();
         T* output = problem.Output.Pointer<T>();
         T* center = problem.Center is null ? null : problem.Center.Pointer<T>();
         long columns = plan.InnerIsReduced ? 1 : plan.Inner;
@@ -32,21 +32,24 @@ internal sealed unsafe class ReferenceReduce<TReduction> : IKernel<ReduceProblem
         for (long place = 0; place < problem.Output.Elements; place++)
         {
             (long o, long column) = Math.DivRem(place, columns);
-            ScalarLane<T> about = center is null ? default : ScalarLane<T>.Load(center + place);
-            double total = problem.Reduction.Identity;
+            T about = center is null ? T.Zero : center[place];
+            ScalarLane<T> aboutLane = ScalarLane<T>.Load(&about);
+            ScalarLane<double> total = ScalarLane<double>.Create(problem.Reduction.Identity);
             for (long row = 0; row < plan.Rows; row++)
             {
                 long start = plan.OutputOffset(o) + plan.RowOffset(row) + column;
                 for (long i = start; i < start + run; i++)
                 {
                     ScalarLane<T>.Store(
-                        problem.Reduction.Map(ScalarLane<T>.Load(input + i), ScalarLane<T>.Load(partner + i), about), &mapped);
-                    total = problem.Reduction.Combine(total, double.CreateTruncating(mapped));
+                        problem.Reduction.Map(ScalarLane<T>.Load(input + i), ScalarLane<T>.Load(partner + i), aboutLane), &mapped);
+                    total = problem.Reduction.Combine(total, ScalarLane<double>.Create(double.CreateTruncating(mapped)));
                 }
             }
 
-            output[place] = T.CreateTruncating(
-                problem.Reduction.Finish(total, center is null ? 0 : double.CreateTruncating(center[place])));
+            double result;
+            ScalarLane<double>.Store(
+                problem.Reduction.Finish(total, ScalarLane<double>.Create(double.CreateTruncating(about))), &result);
+            output[place] = T.CreateTruncating(result);
         }
     }
 }

@@ -13,6 +13,7 @@ internal static unsafe class RowReduce<TReduction, TLane>
 {
     private const long BlockElements = 4 * 1024;
     private const long PieceElements = 32 * 1024;
+    private const long FewElements = 4;
 
     public static void Run(in ReduceProblem<TReduction> problem, in ReductionPlan plan)
     {
@@ -42,10 +43,11 @@ internal static unsafe class RowReduce<TReduction, TLane>
         CpuThreads.For(checked((int)pieces), ref body);
         for (long output = 0; output < plan.Outputs; output++)
         {
-            double total = problem.Reduction.Identity;
-            for (long piece = 0; piece < body.PiecesPerOutput; piece++)
-                total = problem.Reduction.Combine(total, body.Totals[(output * body.PiecesPerOutput) + piece]);
-            body.Output[output] = (float)problem.Reduction.Finish(total, body.Center is null ? 0 : body.Center[output]);
+            double* totals = body.Totals + (output * body.PiecesPerOutput);
+            double total = totals[0];
+            for (long piece = 1; piece < body.PiecesPerOutput; piece++)
+                total = ReductionTotals<TReduction>.Combine(problem.Reduction, total, totals[piece]);
+            body.Output[output] = ReductionTotals<TReduction>.Finish(problem.Reduction, total, body.CenterOf(output));
         }
     }
 
@@ -63,6 +65,8 @@ internal static unsafe class RowReduce<TReduction, TLane>
         public long PiecesPerOutput;
         public long OutputsPerItem;
 
+        public readonly float* CenterOf(long output) => Center is null ? null : Center + output;
+
         public void Invoke(int item, int worker)
         {
             if (Totals is not null)
@@ -72,16 +76,49 @@ internal static unsafe class RowReduce<TReduction, TLane>
                 return;
             }
 
-            long end = Math.Min(Plan.Outputs, (item + 1) * OutputsPerItem);
-            for (long output = item * OutputsPerItem; output < end; output++)
-                Output[output] = (float)Reduction.Finish(ReducePiece(output, 0), Center is null ? 0 : Center[output]);
+            ReduceOutputs(item * OutputsPerItem, Math.Min(Plan.Outputs, (item + 1) * OutputsPerItem));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void ReduceOutputs(long first, long end)
+        {
+            if (Plan.Rows == 1 && Plan.Inner <= FewElements)
+            {
+                for (long output = first; output < end; output++)
+                {
+                    double total = ReduceFew(Plan.OutputOffset(output), CenterOf(output));
+                    Output[output] = ReductionTotals<TReduction>.Finish(Reduction, total, CenterOf(output));
+                }
+
+                return;
+            }
+
+            for (long output = first; output < end; output++)
+                Output[output] = ReductionTotals<TReduction>.Finish(Reduction, ReducePiece(output, 0), CenterOf(output));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly double ReduceFew(long offset, float* center)
+        {
+            ScalarLane<float> about = center is null ? default : ScalarLane<float>.Load(center);
+            double total = Reduction.Identity;
+            for (long i = offset; i < offset + Plan.Inner; i++)
+            {
+                float mapped;
+                ScalarLane<float>.Store(
+                    Reduction.Map(ScalarLane<float>.Load(Input + i), ScalarLane<float>.Load(Partner + i), about), &mapped);
+                total = ReductionTotals<TReduction>.Combine(Reduction, total, (double)mapped);
+            }
+
+            return total;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double ReducePiece(long output, long piece)
         {
             long start = Plan.OutputOffset(output);
-            float zero = 0;
-            TLane center = TLane.Broadcast(Center is null ? &zero : Center + output);
+            float* center = CenterOf(output);
+            TLane about = center is null ? TLane.Create(0) : TLane.Broadcast(center);
             long end = Math.Min(Plan.Rows * SegmentsPerRow, (piece + 1) * SegmentsPerPiece);
             double total = Reduction.Identity;
             for (long segment = piece * SegmentsPerPiece; segment < end; segment++)
@@ -92,8 +129,9 @@ internal static unsafe class RowReduce<TReduction, TLane>
                 long count = Math.Min(PieceElements, Plan.Inner - from);
                 for (long block = 0; block < count; block += BlockElements)
                 {
-                    total = Reduction.Combine(
-                        total, ReduceBlock(Input + offset + block, Partner + offset + block, center, Math.Min(BlockElements, count - block)));
+                    double blockTotal = ReduceBlock(
+                        Input + offset + block, Partner + offset + block, about, Math.Min(BlockElements, count - block));
+                    total = ReductionTotals<TReduction>.Combine(Reduction, total, blockTotal);
                 }
             }
 
@@ -101,7 +139,7 @@ internal static unsafe class RowReduce<TReduction, TLane>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private double ReduceBlock(float* input, float* partner, TLane center, long count)
+        private readonly double ReduceBlock(float* input, float* partner, TLane center, long count)
         {
             TReduction reduction = Reduction;
             TLane identity = TLane.Create(reduction.Identity);
@@ -124,30 +162,15 @@ internal static unsafe class RowReduce<TReduction, TLane>
             for (; i <= count - width; i += width)
                 sum0 = reduction.Combine(sum0, reduction.Map(TLane.Load(input + i), TLane.Load(partner + i), center));
 
-            float* buffer = stackalloc float[16];
-            if (i < count)
+            int tail = (int)(count - i);
+            if (tail > 0)
             {
-                // The last partial register: places beyond the end are replaced by what changes nothing.
-                float* tailX = stackalloc float[16];
-                float* tailY = stackalloc float[16];
-                float* isInside = stackalloc float[16];
-                for (int j = 0; j < width; j++)
-                {
-                    bool inside = i + j < count;
-                    tailX[j] = inside ? input[i + j] : 0;
-                    tailY[j] = inside ? partner[i + j] : 0;
-                    isInside[j] = inside ? 1 : 0;
-                }
-
-                TLane mask = TLane.Greater(TLane.Load(isInside), TLane.Create(0));
-                TLane mapped = reduction.Map(TLane.Load(tailX), TLane.Load(tailY), center);
-                sum1 = reduction.Combine(sum1, TLane.Select(mask, mapped, identity));
+                TLane mapped = reduction.Map(TLane.LoadPartial(input + i, tail), TLane.LoadPartial(partner + i, tail), center);
+                sum1 = reduction.Combine(sum1, TLane.Select(TLane.FirstPlaces(tail), mapped, identity));
             }
 
-            TLane.Store(reduction.Combine(reduction.Combine(sum0, sum1), reduction.Combine(sum2, sum3)), buffer);
-            double total = buffer[0];
-            for (int j = 1; j < width; j++) total = reduction.Combine(total, (double)buffer[j]);
-            return total;
+            TLane sum = reduction.Combine(reduction.Combine(sum0, sum1), reduction.Combine(sum2, sum3));
+            return ReductionTotals<TReduction>.Combine(reduction, sum);
         }
     }
 }
