@@ -84,7 +84,7 @@ internal static unsafe class DepthwiseWeightGradient<TLane>
 
             int weights = Plan.ResultChannels * Plan.TapCount;
             for (int i = 0; i < weights; i++)
-                WeightGradient[((nint)item * weights) + i] = (float)Lanes.Sum(TLane.Load(sums + (i * TLane.Width)));
+                WeightGradient[((nint)item * weights) + i] = (float)TLane.Sum(TLane.Load(sums + (i * TLane.Width)));
         }
 
         private readonly int FillGradient(int block, int channel, float* gradient)
