@@ -49,11 +49,7 @@ public abstract class Contender(string name, PeerProcess process)
 }
 
 /// <summary>This engine.</summary>
-public sealed class EngineContender(PeerProcess process) : Contender(PeerResult.Engine, process)
-{
-    /// <inheritdoc/>
-    public override bool CanRun(PeerRow row) => row.Kind is PeerRowKind.Convolution or PeerRowKind.MatMul;
-}
+public sealed class EngineContender(PeerProcess process) : Contender(PeerResult.Engine, process);
 
 /// <summary>PyTorch in one memory layout.</summary>
 public sealed class TorchContender(PeerProcess process, bool channelsLast)

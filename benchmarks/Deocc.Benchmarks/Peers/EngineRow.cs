@@ -1,8 +1,12 @@
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Layers;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
+using Deocc.Models.Backbones;
+using Deocc.Models.Inpainting;
+using Deocc.Models.Segmentation;
 
 namespace Deocc.Benchmarks.Peers;
 
@@ -32,7 +36,8 @@ public abstract class EngineRow : IDisposable
     {
         PeerRowKind.Convolution => new ConvolutionRow(row),
         PeerRowKind.MatMul => new MatMulRow(row),
-        _ => throw new NotSupportedException($"{row.Kind} rows are not measured"),
+        PeerRowKind.Attention => new AttentionRow(row),
+        _ => new NetworkRow(row),
     };
 
     /// <summary>One repetition.</summary>
@@ -48,8 +53,7 @@ public abstract class EngineRow : IDisposable
 
         foreach (Tensor tensor in _trained) tensor.ClearGradient();
         Tensor output = Compute(_inputs);
-        _outputGradient ??= step.Keep(Random(output.Shape));
-        output.Backward(_outputGradient);
+        BackwardFrom(output, step);
     }
 
     /// <inheritdoc/>
@@ -62,6 +66,13 @@ public abstract class EngineRow : IDisposable
 
     /// <summary>The forward computation.</summary>
     protected abstract Tensor Compute(Tensor[] inputs);
+
+    /// <summary>The backward pass: from a fixed gradient of the output.</summary>
+    protected virtual void BackwardFrom(Tensor output, TensorScope step)
+    {
+        _outputGradient ??= step.Keep(Random(output.Shape));
+        output.Backward(_outputGradient);
+    }
 
     /// <summary>A tensor of normally distributed numbers that no scope disposes.</summary>
     protected Tensor Random(Shape shape)
@@ -107,5 +118,38 @@ public abstract class EngineRow : IDisposable
             : base(row) => _weight = Weight([row.Inputs[0][1], row.Inputs[0][1]]);
 
         protected override Tensor Compute(Tensor[] inputs) => inputs[0].MatMul(_weight);
+    }
+
+    private sealed class AttentionRow(PeerRow row) : EngineRow(row)
+    {
+        protected override Tensor Compute(Tensor[] inputs) => inputs[0].Attention(inputs[1], inputs[2]);
+    }
+
+    private sealed class NetworkRow : EngineRow
+    {
+        private readonly Layer _network;
+
+        public NetworkRow(PeerRow row)
+            : base(row)
+        {
+            _network = row.Network switch
+            {
+                "unet" => new UNet(),
+                "resnet50" => new ResNet(ResNetDepth.ResNet50, outputs: 239),
+                _ => new GatedGenerator(),
+            };
+            if (_backward) _trained.AddRange(_network.Parameters());
+            else _network.PrepareForInference();
+        }
+
+        public override void Dispose()
+        {
+            _network.Dispose();
+            base.Dispose();
+        }
+
+        protected override Tensor Compute(Tensor[] inputs) => _network.Forward(inputs[0]);
+
+        protected override void BackwardFrom(Tensor output, TensorScope step) => output.Square().Mean().Backward();
     }
 }

@@ -254,7 +254,7 @@ public abstract class Module : IDisposable
     protected T AddInline<T>(T module)
         where T : Module
     {
-        foreach ((string name, _) in module._modules) CheckName(name);
+        foreach (string name in module.OwnNames()) CheckName(name);
         _modules.Add(new NamedModule(string.Empty, module));
         return module;
     }
@@ -304,12 +304,26 @@ public abstract class Module : IDisposable
         }
     }
 
+    /// <summary>The first parts of the paths of what this module owns.</summary>
+    private IEnumerable<string> OwnNames()
+    {
+        foreach ((string name, _) in _parameters) yield return name;
+        foreach (Buffer buffer in _buffers) yield return buffer.Name;
+        foreach ((string name, Module module) in _modules)
+        {
+            if (name.Length > 0)
+            {
+                yield return name;
+                continue;
+            }
+
+            foreach (string inner in module.OwnNames()) yield return inner;
+        }
+    }
+
     private void CheckName(string name)
     {
-        bool taken = _parameters.Any(parameter => parameter.Name == name)
-            || _buffers.Any(buffer => buffer.Name == name)
-            || _modules.Any(module => module.Name == name || (module.Name.Length == 0 && module.Module._modules.Any(inner => inner.Name == name)));
-        if (taken) throw new ArgumentException($"{GetType().Name}: the name '{name}' is taken", nameof(name));
+        if (OwnNames().Contains(name)) throw new ArgumentException($"{GetType().Name}: the name '{name}' is taken", nameof(name));
         if (name.Length == 0 || name.Contains('.'))
             throw new ArgumentException($"{GetType().Name}: '{name}' is no name: empty, or with a dot in it", nameof(name));
     }
