@@ -39,7 +39,7 @@ internal sealed unsafe class ReferenceConv2d :
     {
         T* output = problem.Output.Pointer<T>();
         ReferenceConvolution.Forward(problem.Geometry, problem.Input.Pointer<T>(), problem.Weight.Pointer<T>(), BiasOf<T>(problem.Epilogue), output);
-        AddResidual(problem.Epilogue, output);
+        Finish(problem.Epilogue, output, problem.Output.Elements);
     }
 
     private static void Run<T>(in Conv2dInputGradientProblem problem)
@@ -48,7 +48,7 @@ internal sealed unsafe class ReferenceConv2d :
         T* gradient = problem.InputGradient.Pointer<T>();
         ReferenceConvolution.InputGradient(
             problem.Geometry, problem.OutputGradient.Pointer<T>(), problem.Weight.Pointer<T>(), BiasOf<T>(problem.Epilogue), gradient);
-        AddResidual(problem.Epilogue, gradient);
+        Finish(problem.Epilogue, gradient, problem.InputGradient.Elements);
     }
 
     private static void Run<T>(in Conv2dWeightGradientProblem problem)
@@ -59,11 +59,47 @@ internal sealed unsafe class ReferenceConv2d :
     private static T* BiasOf<T>(in Conv2dEpilogue epilogue)
         where T : unmanaged => epilogue.Bias is null ? null : epilogue.Bias.Pointer<T>();
 
-    private static void AddResidual<T>(in Conv2dEpilogue epilogue, T* result)
+    private static void Finish<T>(in Conv2dEpilogue epilogue, T* result, long count)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (epilogue.Residual is null) return;
-        T* residual = epilogue.Residual.Pointer<T>();
-        for (long i = 0; i < epilogue.Residual.Elements; i++) result[i] += residual[i];
+        if (epilogue.Residual is { } addend)
+        {
+            T* residual = addend.Pointer<T>();
+            for (long i = 0; i < count; i++) result[i] += residual[i];
+        }
+
+        double parameter = epilogue.Activation.Parameter;
+        switch (epilogue.Activation.Kind)
+        {
+            case ActivationKind.Relu:
+                Map(default(ReluFunction), result, count);
+                break;
+            case ActivationKind.LeakyRelu:
+                Map(new LeakyReluFunction(parameter), result, count);
+                break;
+            case ActivationKind.Elu:
+                Map(new EluFunction(parameter), result, count);
+                break;
+            case ActivationKind.Sigmoid:
+                Map(default(SigmoidFunction), result, count);
+                break;
+            case ActivationKind.Tanh:
+                Map(default(TanhFunction), result, count);
+                break;
+            case ActivationKind.Silu:
+                Map(default(SiluFunction), result, count);
+                break;
+            case ActivationKind.HardSwish:
+                Map(default(HardSwishFunction), result, count);
+                break;
+        }
+    }
+
+    private static void Map<T, TFunction>(TFunction function, T* values, long count)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TFunction : struct, IUnaryFunction
+    {
+        for (long i = 0; i < count; i++)
+            ScalarLane<T>.Store(function.Value(ScalarLane<T>.Load(values + i)), values + i);
     }
 }
