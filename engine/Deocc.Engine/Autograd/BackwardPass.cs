@@ -85,7 +85,8 @@ internal ref struct BackwardPass
         {
             // A second handle on a leaf would be a stranger to it: an op that changes nothing keeps the way back to it.
             bool isRecordedLeaf = GradientMode.IsEnabled && addend is { Producer: null, RequiresGradient: true };
-            return isRecordedLeaf ? Reshape.Apply(addend, addend.Shape).Unscoped() : addend.Share();
+            if (isRecordedLeaf) return Reshape.Apply(addend, addend.Shape).Unscoped();
+            return TensorScope.TryTake(addend) ? addend : addend.Share();
         }
 
         if (!GradientMode.IsEnabled && sum.Storage.IsExclusive)
@@ -244,8 +245,8 @@ internal ref struct BackwardPass
     {
         foreach (Tensor tensor in wanted)
         {
-            tensor.WantedByPass = pass;
             if (tensor.Producer is { } producer) producer.WantedByPass = pass;
+            else tensor.WantedByPass = pass;
         }
 
         if (output.Producer is not { } root) return;

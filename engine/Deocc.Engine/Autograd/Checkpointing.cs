@@ -32,7 +32,7 @@ public static class Checkpointing
     /// Computes the output; called once more in the backward pass. All tensors that it uses must be inputs, or parameters and
     /// others that live until then.
     /// </param>
-    /// <param name="inputs">The segment's inputs; at most six.</param>
+    /// <param name="inputs">The segment's inputs.</param>
     /// <returns>The output.</returns>
     /// <exception cref="GraphException">The segment uses the result of a recorded op that is not among the inputs.</exception>
     public static Tensor Run(CheckpointSegment segment, params ReadOnlySpan<Tensor> inputs)

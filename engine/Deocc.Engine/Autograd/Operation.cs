@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Tensors;
 
@@ -17,7 +16,7 @@ public abstract class Operation
     private static OperationObserver? _observer;
 
     private Edge[] _edges = [];
-    private SavedTensors _saved;
+    private SavedTensor[] _saved = [];
     private int _savedCount;
     private int _references;
     private bool _released;
@@ -152,8 +151,13 @@ public abstract class Operation
         return edge.Exists && edge.IsNeededBy(RunningPass);
     }
 
-    /// <summary>Keeps a tensor for the backward pass; at most six per op. The index counts up from zero.</summary>
-    protected void SaveForBackward(Tensor tensor) => _saved[_savedCount++] = new SavedTensor(tensor);
+    /// <summary>Keeps a tensor for the backward pass. The index counts up from zero.</summary>
+    protected void SaveForBackward(Tensor tensor)
+    {
+        // Most ops are never recorded and many save one or two tensors, so room is made in small steps.
+        if (_savedCount == _saved.Length) Array.Resize(ref _saved, _savedCount + 2);
+        _saved[_savedCount++] = new SavedTensor(tensor);
+    }
 
     /// <summary>A tensor kept by <see cref="SaveForBackward"/>, in the order of saving.</summary>
     protected Tensor Saved(int index) => _saved[index].Unpack(this);
@@ -180,11 +184,5 @@ public abstract class Operation
 
         output.SetProducer(this);
         Save(inputs, output);
-    }
-
-    [InlineArray(6)]
-    private struct SavedTensors
-    {
-        private SavedTensor _first;
     }
 }

@@ -93,6 +93,17 @@ public readonly ref struct TensorScope
         if (index < state.Created.Count && ReferenceEquals(state.Created[index], tensor)) state.Created[index] = null;
     }
 
+    /// <summary>Takes a tensor out of this thread's innermost scope, if it was made there: from now on the caller disposes it.</summary>
+    internal static bool TryTake(Tensor tensor)
+    {
+        if (_thread is not { Frames.Count: > 0 } state) return false;
+        int index = tensor.ScopeIndex;
+        Frame frame = state.Frames[^1];
+        if (index < frame.Start + frame.Kept || index >= state.Created.Count || !ReferenceEquals(state.Created[index], tensor)) return false;
+        Unregister(tensor);
+        return true;
+    }
+
     private ThreadState OwnState()
     {
         ThreadState? state = _thread;

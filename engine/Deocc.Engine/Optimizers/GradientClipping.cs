@@ -19,7 +19,14 @@ public static class GradientClipping
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largest);
         Tensor[] gradients = [.. GradientsOf(parameters)];
-        double norm = Math.Sqrt(gradients.Sum(SquaredNorm));
+        double squares = 0;
+        foreach (Tensor gradient in gradients)
+        {
+            using Tensor result = Tensor.Empty([], ElementType.Float64, gradient.Device);
+            squares += SquaredNorm(gradient, result);
+        }
+
+        double norm = Math.Sqrt(squares);
         double scale = Scale(norm, largest);
         if (scale == 1) return norm;
         foreach (Tensor gradient in gradients) Pointwise.MapInPlace(new AffineFunction(scale, 0), gradient);
@@ -41,9 +48,10 @@ public static class GradientClipping
     }
 
     /// <summary>The sum of the squares of all elements, in float64; finite if and only if all elements are (of float32).</summary>
-    internal static double SquaredNorm(Tensor tensor)
+    /// <param name="tensor">The elements.</param>
+    /// <param name="result">Room for one number of float64 on the same device.</param>
+    internal static double SquaredNorm(Tensor tensor, Tensor result)
     {
-        using Tensor result = Tensor.Empty([], ElementType.Float64, tensor.Device);
         tensor.Device.Run(new SquaredNormProblem(tensor, result));
         return result.Item();
     }

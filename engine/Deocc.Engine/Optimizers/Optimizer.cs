@@ -16,6 +16,7 @@ public abstract class Optimizer : IDisposable
     private readonly List<Slot> _slots = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Tensor _stepCount = Tensor.Zeros([], ElementType.Int64, CpuDevice.Instance).Unscoped();
+    private Tensor? _squaredNorm;
 
     /// <summary>Sets the options that groups without their own use.</summary>
     protected Optimizer(double learningRate, double weightDecay)
@@ -59,7 +60,7 @@ public abstract class Optimizer : IDisposable
     protected abstract IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Adds parameters with their own options.</summary>
-    /// <exception cref="ArgumentException">A parameter, or its name, is there already.</exception>
+    /// <exception cref="ArgumentException">A parameter, or its name, is there already, or it is on another device.</exception>
     public void AddGroup(ParameterGroup group)
     {
         foreach ((string name, Tensor parameter) in group.Parameters)
@@ -67,6 +68,9 @@ public abstract class Optimizer : IDisposable
             if (!_names.Add(name)) throw new ArgumentException($"{GetType().Name}: the name '{name}' is there already", nameof(group));
             if (_slots.Any(slot => ReferenceEquals(slot.Parameter, parameter)))
                 throw new ArgumentException($"{GetType().Name}: parameter '{name}' is there already under another name", nameof(group));
+            _squaredNorm ??= Tensor.Empty([], ElementType.Float64, parameter.Device).Unscoped();
+            if (!ReferenceEquals(parameter.Device, _squaredNorm.Device))
+                throw new ArgumentException($"{GetType().Name}: parameter '{name}' is on {parameter.Device}, the others on {_squaredNorm.Device}", nameof(group));
             _slots.Add(new Slot(name, parameter, group, StateNames.Count));
         }
 
@@ -124,6 +128,7 @@ public abstract class Optimizer : IDisposable
     public void Dispose()
     {
         _stepCount.Dispose();
+        _squaredNorm?.Dispose();
         foreach (Slot slot in _slots) slot.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -149,7 +154,7 @@ public abstract class Optimizer : IDisposable
             if (!slot.Parameter.RequiresGradient) continue;
             if (slot.Parameter.Gradient is { } gradient)
             {
-                double square = GradientClipping.SquaredNorm(gradient);
+                double square = GradientClipping.SquaredNorm(gradient, _squaredNorm!);
                 if (!double.IsFinite(square))
                 {
                     throw new NonFiniteException(

@@ -6,8 +6,8 @@ namespace Deocc.Engine.Tensors;
 /// <content>The tensor's place in the autograd graph.</content>
 public sealed partial class Tensor
 {
-    private bool _isTrainableLeaf;
-    private List<Func<Tensor, Tensor?>>? _leafHooks;
+    // Few tensors are leaves with a gradient; the others need no room for it.
+    private LeafState? _leaf;
 
     /// <summary>
     /// Whether a backward pass computes a gradient for this tensor. Settable on leaves only: tensors that no recorded op
@@ -16,23 +16,36 @@ public sealed partial class Tensor
     /// <exception cref="GraphException">Set on the result of an op, or on a type without gradients.</exception>
     public bool RequiresGradient
     {
-        get => _isTrainableLeaf || Producer is not null;
+        get => Producer is not null || _leaf is { IsTrainable: true };
         set
         {
             if (Producer is not null) throw new GraphException($"RequiresGradient: {Shape} is the result of {Producer.Name}, not a leaf; use Detach");
             if (value && !ElementType.IsComputeType()) throw new GraphException($"RequiresGradient: {ElementType} has no gradients; use Float32 or Float64");
-            _isTrainableLeaf = value;
+            if (value || _leaf is not null) Leaf.IsTrainable = value;
         }
     }
 
     /// <summary>The gradient that backward passes have added up on this leaf; null before the first.</summary>
-    public Tensor? Gradient { get; private set; }
+    public Tensor? Gradient
+    {
+        get => _leaf?.Gradient;
+        private set
+        {
+            if (value is not null || _leaf is not null) Leaf.Gradient = value;
+        }
+    }
+
+    private LeafState Leaf => _leaf ??= new LeafState();
 
     /// <summary>The recorded op that made this tensor; null for leaves.</summary>
     internal Operation? Producer { get; private set; }
 
     /// <summary>The last pass of <see cref="Gradients.Of"/> that asks for this tensor's gradient.</summary>
-    internal int WantedByPass { get; set; }
+    internal int WantedByPass
+    {
+        get => _leaf?.WantedByPass ?? 0;
+        set => Leaf.WantedByPass = value;
+    }
 
     /// <summary>
     /// Adds the gradients of this scalar with respect to all leaves that require one to their <see cref="Gradient"/>.
@@ -69,7 +82,7 @@ public sealed partial class Tensor
     public void RegisterGradientHook(Func<Tensor, Tensor?> hook)
     {
         if (!RequiresGradient) throw new GraphException($"RegisterGradientHook: {Shape} requires no gradient");
-        if (Producer is null) (_leafHooks ??= []).Add(hook);
+        if (Producer is null) (Leaf.Hooks ??= []).Add(hook);
         else Producer.AddHook(hook);
     }
 
@@ -92,13 +105,17 @@ public sealed partial class Tensor
     }
 
     /// <summary>What has arrived of this leaf's gradient in the running backward pass, where hooks wait for it.</summary>
-    internal Tensor? PendingGradient { get; set; }
+    internal Tensor? PendingGradient
+    {
+        get => _leaf?.PendingGradient;
+        set => Leaf.PendingGradient = value;
+    }
 
     /// <summary>Whether functions wait for this leaf's gradient.</summary>
-    internal bool HasGradientHooks => _leafHooks is not null;
+    internal bool HasGradientHooks => _leaf?.Hooks is not null;
 
     /// <summary>Calls this leaf's hooks in order; each may replace the gradient.</summary>
-    internal Tensor RunGradientHooks(Tensor gradient) => Operation.RunHooks(_leafHooks, gradient);
+    internal Tensor RunGradientHooks(Tensor gradient) => Operation.RunHooks(_leaf?.Hooks, gradient);
 
     /// <summary>Adds a gradient to this leaf's.</summary>
     internal void AccumulateGradient(Tensor gradient)
@@ -112,5 +129,18 @@ public sealed partial class Tensor
     {
         // The producer stays known, so that a graph that was already built keeps its edges; only the count goes down.
         Producer?.Release();
+    }
+
+    private sealed class LeafState
+    {
+        public bool IsTrainable { get; set; }
+
+        public Tensor? Gradient { get; set; }
+
+        public Tensor? PendingGradient { get; set; }
+
+        public int WantedByPass { get; set; }
+
+        public List<Func<Tensor, Tensor?>>? Hooks { get; set; }
     }
 }
