@@ -82,9 +82,14 @@ public sealed class ConvNormActivation : Layer
     private Tensor Compute(Tensor x, Tensor? residual)
     {
         if (_foldedWeight is null) return Norm.Forward(Convolution.Forward(x), residual, _negativeSlope);
-        Tensor y = x.Conv2d(
-            _foldedWeight, _foldedBias, Convolution.Stride, Convolution.Padding, Convolution.Dilation, Convolution.Groups);
-        if (residual is not null) y = y.Add(residual);
-        return _negativeSlope is { } slope ? y.LeakyRelu(slope) : y;
+        return x.Conv2dFused(
+            _foldedWeight,
+            _foldedBias,
+            residual,
+            _negativeSlope is { } slope ? Activation.LeakyRelu((float)slope) : default,
+            Convolution.Stride,
+            Convolution.Padding,
+            Convolution.Dilation,
+            Convolution.Groups);
     }
 }

@@ -25,6 +25,8 @@ public static partial class RecordedOps
             Pair(options, "padding", 0),
             Pair(options, "dilation", 1),
             options.Integer("groups", 1)),
+        ["gatedConv2d"] = (options, input) =>
+            input("x").GatedConv2d(input("weight"), input("bias"), Pair(options, "stride", 1), Pair(options, "padding", 0)),
         ["convTranspose2d"] = (options, input) => input("x").ConvTranspose2d(
             input("weight"),
             options.HasInput("bias") ? input("bias") : null,
