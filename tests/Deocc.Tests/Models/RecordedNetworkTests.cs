@@ -30,6 +30,7 @@ public class RecordedNetworkTests
     [TestCase("resnet50")]
     [TestCase("unet")]
     [TestCase("generator")]
+    [ComparesRecorded("network")]
     public void InferenceGivesTheRecordedOutput(string name)
     {
         PyTorchCase recorded = PyTorchFixture.Instance.Case(name);

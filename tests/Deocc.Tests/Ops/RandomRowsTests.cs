@@ -61,7 +61,8 @@ public sealed class RandomRowsTests
         return new(
             text,
             [input, weight, [weight[1] * groups]],
-            t => t[0].ConvTranspose2d(t[1], t[2], stride, padding, dilation: dilation, groups: groups)) { Tolerance = 5e-5 };
+            t => t[0].ConvTranspose2d(t[1], t[2], stride, padding, dilation: dilation, groups: groups))
+        { Tolerance = 5e-5 };
     }
 
     private static OpCase Depthwise(string name, Random random)
@@ -126,7 +127,8 @@ public sealed class RandomRowsTests
         return new(
             text,
             [input, parameters, parameters],
-            t => batch ? t[0].BatchNorm(t[1], t[2]) : t[0].GroupNorm(groups, t[1], t[2])) { Tolerance = 5e-5 };
+            t => batch ? t[0].BatchNorm(t[1], t[2]) : t[0].GroupNorm(groups, t[1], t[2]))
+        { Tolerance = 5e-5 };
     }
 
     private static OpCase Arithmetic(string name, Random random)

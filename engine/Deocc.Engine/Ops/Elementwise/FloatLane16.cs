@@ -78,7 +78,7 @@ public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Largest(FloatLane16 value) => 
+    public static double Largest(FloatLane16 value) =>
         FloatLane8.Largest(Vector256.Max(value._value.GetLower(), value._value.GetUpper()));
 
     /// <inheritdoc/>
