@@ -12,8 +12,21 @@ internal sealed class JpegDecoder
     private const int TransformYcck = 2;
 
     private readonly ushort[]?[] _quantization = new ushort[4][];
-    private readonly HuffmanTable?[] _dcTables = new HuffmanTable[4];
-    private readonly HuffmanTable?[] _acTables = new HuffmanTable[4];
+
+    // Frames of Motion JPEG leave the tables out and mean the standard's examples.
+    private readonly HuffmanTable?[] _dcTables =
+    [
+        new(JpegTables.LuminanceDcCounts, JpegTables.DcSymbols), new(JpegTables.ChrominanceDcCounts, JpegTables.DcSymbols), null, null,
+    ];
+
+    private readonly HuffmanTable?[] _acTables =
+    [
+        new(JpegTables.LuminanceAcCounts, JpegTables.LuminanceAcSymbols),
+        new(JpegTables.ChrominanceAcCounts, JpegTables.ChrominanceAcSymbols),
+        null,
+        null,
+    ];
+
     private readonly Dictionary<string, string> _texts = [];
     private JpegFrame? _frame;
     private int _restartInterval;
