@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using Deocc.Engine.Diagnostics;
+using Deocc.Imaging;
+using Deocc.Imaging.Bmp;
+using Deocc.Imaging.Jpeg;
+using Deocc.Imaging.Png;
+using Deocc.Imaging.Pnm;
+
+namespace Deocc.Tests.Imaging;
+
+[TestFixture]
+internal sealed class CodecTests
+{
+    private static readonly IImageCodec[] Lossless = [new PngCodec(), new BmpCodec(), new PnmCodec()];
+
+    [Test]
+    public void LosslessFormatsGiveBackWhatWasWritten(
+        [ValueSource(nameof(Lossless))] IImageCodec codec, [Values(1, 2, 3, 4)] int channels, [Values(1, 7, 32)] int width)
+    {
+        Image<byte> image = Noise(width, 5, channels, seed: width + channels);
+        Image<byte> decoded = codec.Decode(Encode(codec, image)).ToBytes();
+        Assert.That((decoded.Width, decoded.Height), Is.EqualTo((image.Width, image.Height)));
+        bool dropsAlpha = codec is PnmCodec;
+        for (int i = 0; i < width * 5; i++)
+        {
+            ReadOnlySpan<byte> expected = image.Samples.AsSpan(i * channels, channels);
+            ReadOnlySpan<byte> actual = decoded.Samples.AsSpan(i * decoded.Channels, decoded.Channels);
+            bool isGrey = channels <= 2;
+            Assert.That(actual[0], Is.EqualTo(expected[0]));
+            if (actual.Length >= 3) Assert.That(actual[2], Is.EqualTo(isGrey ? expected[0] : expected[2]));
+            if (!dropsAlpha && channels is 2 or 4) Assert.That(actual[^1], Is.EqualTo(dropsAlpha ? actual[^1] : expected[^1]));
+        }
+    }
+
+    [Test]
+    public void JpegKeepsAPictureWithinItsQuality([Values(50, 92, 100)] int quality, [Values] bool halvesChroma, [Values(1, 3)] int channels)
+    {
+        Image<byte> image = Gradient(61, 43, channels);
+        var codec = new JpegCodec { Quality = quality, HalvesChroma = halvesChroma };
+        Image<byte> decoded = codec.Decode(Encode(codec, image)).ToBytes();
+        Assert.That((decoded.Width, decoded.Height, decoded.Channels), Is.EqualTo((61, 43, channels)));
+        double sum = 0;
+        for (int i = 0; i < image.Samples.Length; i++) sum += Math.Pow(image.Samples[i] - decoded.Samples[i], 2);
+        double psnr = 10 * Math.Log10(255 * 255 / (sum / image.Samples.Length));
+        Assert.That(psnr, Is.GreaterThan(quality == 50 ? 33 : 38));
+    }
+
+    [Test]
+    public void TextsTravelWithPngAndJpeg()
+    {
+        var texts = new Dictionary<string, string> { ["Software"] = "deocc, synthetic: é" };
+        var png = new PngCodec();
+        using var file = new MemoryStream();
+        png.Encode(Noise(3, 3, 3, seed: 1), file, texts);
+        Assert.That(png.Decode(file.ToArray()).Texts["Software"], Is.EqualTo(texts["Software"]));
+        using var jpegFile = new MemoryStream();
+        var jpeg = new JpegCodec();
+        jpeg.Encode(Noise(3, 3, 3, seed: 1), jpegFile, texts);
+        Assert.That(jpeg.Decode(jpegFile.ToArray()).Texts["Comment"], Is.EqualTo("Software: deocc, synthetic: é"));
+    }
+
+    [Test]
+    public void DamagedFilesGiveANamedErrorOrAPicture([ValueSource(nameof(DamageCases))] IImageCodec codec)
+    {
+        byte[] intact = Encode(codec, Noise(19, 13, 3, seed: 3));
+        var random = new System.Random(11);
+        for (int length = 0; length < intact.Length; length++) DecodeSurvives(codec, intact.AsSpan(0, length).ToArray());
+        for (int trial = 0; trial < 3000; trial++)
+        {
+            byte[] damaged = (byte[])intact.Clone();
+            for (int hit = random.Next(1, 4); hit > 0; hit--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            if (codec is PngCodec && trial % 2 == 0) MendChecksums(damaged);
+            DecodeSurvives(codec, damaged);
+        }
+    }
+
+    [Test]
+    public void SizesThatTheFileCannotHoldAreRefusedBeforeMemoryIsTaken([ValueSource(nameof(DamageCases))] IImageCodec codec)
+    {
+        byte[] file = Encode(codec, Noise(16, 16, 3, seed: 5));
+        byte[] lie = codec switch
+        {
+            PngCodec => LieInPng(file),
+            JpegCodec => Replace(file, [0, 16, 0, 16], [0xFF, 0xFF, 0xFF, 0xFF]),
+            BmpCodec => Replace(file, [16, 0, 0, 0, 16, 0, 0, 0], [0, 0, 1, 0, 0, 0, 1, 0]),
+            _ => Replace(file, "16 16"u8.ToArray(), "60000"u8.ToArray()),
+        };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<FileFormatException>(() => codec.Decode(lie));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+    }
+
+    private static IEnumerable<IImageCodec> DamageCases() => [new PngCodec(), new JpegCodec(), new BmpCodec(), new PnmCodec()];
+
+    private static void DecodeSurvives(IImageCodec codec, byte[] file)
+    {
+        try
+        {
+            codec.Decode(file).ToBytes();
+        }
+        catch (FileFormatException error)
+        {
+            Assert.That(error.Message, Does.StartWith(codec.Name));
+        }
+    }
+
+    private static byte[] LieInPng(byte[] file)
+    {
+        byte[] lie = (byte[])file.Clone();
+        byte[] size = [0, 1, 0, 0, 0, 1, 0, 0];
+        size.CopyTo(lie, 16);
+        MendChecksums(lie);
+        return lie;
+    }
+
+    /// <summary>Makes the checksums of a PNG file right, so that damage gets past them.</summary>
+    private static void MendChecksums(byte[] file)
+    {
+        for (int position = 8; position + 12 <= file.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position));
+            if (length > file.Length - position - 12) return;
+            uint checksum = Checksum(file.AsSpan(position + 4, (int)length + 4));
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(position + 8 + (int)length), checksum);
+            position += 12 + (int)length;
+        }
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        uint state = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            state ^= value;
+            for (int bit = 0; bit < 8; bit++) state = (state & 1) == 0 ? state >> 1 : 0xEDB88320 ^ (state >> 1);
+        }
+
+        return ~state;
+    }
+
+    private static byte[] Replace(byte[] file, byte[] what, byte[] with)
+    {
+        int place = file.AsSpan().IndexOf(what);
+        Assert.That(place, Is.Positive);
+        byte[] changed = (byte[])file.Clone();
+        with.CopyTo(changed, place);
+        return changed;
+    }
+
+    private static byte[] Encode(IImageCodec codec, Image<byte> image)
+    {
+        using var file = new MemoryStream();
+        codec.Encode(image, file);
+        return file.ToArray();
+    }
+
+    private static Image<byte> Noise(int width, int height, int channels, int seed)
+    {
+        var image = new Image<byte>(width, height, channels);
+        new System.Random(seed).NextBytes(image.Samples);
+        return image;
+    }
+
+    private static Image<byte> Gradient(int width, int height, int channels)
+    {
+        var image = new Image<byte>(width, height, channels);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                for (int c = 0; c < channels; c++)
+                    image.Pixel(x, y)[c] = (byte)(128 + (100 * Math.Sin((x * 0.11) + c) * Math.Cos((y * 0.13) - c)));
+            }
+        }
+
+        return image;
+    }
+}
