@@ -33,7 +33,7 @@ internal sealed class GeometryTests
             for (int x = 0; x < 40; x++) smooth.Pixel(x, y)[0] = MathF.Sin(x * 0.1f) + MathF.Cos(y * 0.12f);
         }
 
-        AffineTransform turn = AffineTransform.Similarity(1.3, 0.4, 8, 12);
+        AffineTransform turn = AffineTransform.Similarity(1.3, 0.4, 8, 32);
         Image<float> there = ImageWarp.Warp(smooth, turn, 120, 120);
         Image<float> back = ImageWarp.Warp(there, turn.Invert(), 40, 40);
         for (int y = 4; y < 36; y++)
