@@ -3,7 +3,7 @@ using Deocc.Cli;
 using Deocc.Cli.Commands;
 
 var root = new RootCommand("""
-    DeoccEngine: takes occlusions off faces in photographs, on an engine written in C# alone.
+    DeoccEngine: a deep-learning engine in C# alone, made to take occlusions off faces in photographs.
 
     Environment:
       DEOCC_THREADS=N          threads of the CPU kernels (default: all processors)

@@ -41,7 +41,7 @@ internal static class DemoCommand
             {
                 Steps = AtLeastOne("--steps", parsed.GetValue(steps)),
                 BatchSize = AtLeastOne("--batch-size", parsed.GetValue(batchSize)),
-                LearningRate = parsed.GetValue(learningRate),
+                LearningRate = Positive("--learning-rate", parsed.GetValue(learningRate)),
                 Seed = parsed.GetValue(seed),
             };
             if (parsed.GetValue(json)) RunForMachines(options);
@@ -53,6 +53,11 @@ internal static class DemoCommand
 
     private static int AtLeastOne(string option, int value) =>
         value >= 1 ? value : throw new UsageException($"{option} {value}: must be at least 1");
+
+    private static double Positive(string option, double value) =>
+        double.IsFinite(value) && value > 0
+            ? value
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {value}: must be a number above 0"));
 
     private static void RunForMachines(DemoOptions options)
     {
