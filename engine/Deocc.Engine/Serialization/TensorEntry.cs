@@ -131,6 +131,31 @@ public sealed class TensorEntry
     /// <summary>The name, stored type and shape, as reports print them.</summary>
     public override string ToString() => $"{Name} {StoredType} {Shape}";
 
+    /// <summary>Makes sure that <see cref="CopyTo(Tensor)"/> will not fail for a tensor of this type and the entry's shape.</summary>
+    /// <exception cref="FileFormatException">No conversion exists, a value does not fit, or the file is damaged.</exception>
+    internal void CheckConvertible(ElementType type)
+    {
+        if (Shape.Elements == 0) return;
+        int size = type.Size();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            // Damage shows at the first element, since compressed or checksummed data are prepared as a whole. Only integers
+            // have to be tried one by one.
+            bool mayOverflow = !type.IsFloatingPoint() && !ElementConversion.IsExact(StoredType, type);
+            long elements = mayOverflow ? Shape.Elements : 1;
+            for (long first = 0; first < elements; first += ChunkBytes / size)
+            {
+                int count = (int)Math.Min(elements - first, ChunkBytes / size);
+                Read(first, type, buffer.AsSpan(0, count * size));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Fills the destination with elements of another type, from row-major index <paramref name="first"/> on.</summary>
     internal void Read(long first, ElementType type, Span<byte> destination)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization;
@@ -104,6 +105,45 @@ public sealed class StateDictMappingTests
         Assert.That(
             () => new StateDictMapping().Replace("^[ab]", "c").Load(path, _model, strict: false),
             Throws.TypeOf<FileFormatException>().With.Message.Contains("'a.x' and 'b.x' both map to 'c.x'"));
+    }
+
+    [Test]
+    public void ADamagedTensorLeavesTheModelAsItWas([Values] bool strict)
+    {
+        string path = _folder.File("weights.npz");
+        WeightFile.Write(path, Matching(head: [5]), WeightFileFormat.Npz);
+        byte[] bytes = File.ReadAllBytes(path);
+        int bias = bytes.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>([0.25f, 0.5f]));
+        bytes[bias] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        AssertUnchangedBy(path, strict, "'encoder.conv.bias.npy' is damaged");
+    }
+
+    [Test]
+    public void ANumberThatDoesNotFitLeavesTheModelAsItWas([Values] bool strict)
+    {
+        _model["head.steps"].Dispose();
+        _model["head.steps"] = Tensor.Zeros([70_000], ElementType.Int32);
+        var steps = new long[70_000];
+        steps[^1] = 1L << 32;
+        string path = Write(Matching(steps));
+        AssertUnchangedBy(path, strict, "head.steps: a Int64 value does not fit Int32");
+    }
+
+    private static TensorEntry[] Matching(long[] head) =>
+    [
+        TensorEntry.FromMemory<float>("encoder.conv.weight", [2, 3], new float[] { 1, 2, 3, 4, 5, 6 }),
+        TensorEntry.FromMemory<float>("encoder.conv.bias", [2], new[] { 0.25f, 0.5f }),
+        TensorEntry.FromMemory<long>("head.steps", head.Length == 1 ? [] : [head.Length], head),
+    ];
+
+    private void AssertUnchangedBy(string path, bool strict, string fault)
+    {
+        Assert.That(
+            () => new StateDictMapping().Load(path, _model, strict),
+            Throws.TypeOf<FileFormatException>().With.Message.Contains(fault));
+        Assert.That(_model["encoder.conv.weight"].ToArray<float>(), Is.All.Zero);
+        Assert.That(_model["encoder.conv.bias"].ToArray<float>(), Is.All.Zero);
     }
 
     private string WriteMismatch() => Write(

@@ -83,20 +83,21 @@ public sealed class StateDictMapping
 
     /// <summary>
     /// Overwrites a model's tensors with those of a file, converted to their element types by the rules of
-    /// <see cref="ElementConversion"/>. Everything is matched before the first tensor is changed.
+    /// <see cref="ElementConversion"/>. Everything is matched, read and found convertible before the first tensor is changed.
     /// </summary>
     /// <param name="file">The open file.</param>
     /// <param name="target">The model's tensors by name.</param>
     /// <param name="strict">Whether it is an error, and nothing is loaded, when names or shapes do not match one to one.</param>
     /// <returns>What was loaded and what did not match.</returns>
     /// <exception cref="FileFormatException">
-    /// Strict and not everything matches, or two tensors map to one name: then nothing was changed. Or damage, found while
-    /// copying: then the model is partly overwritten.
+    /// Strict and not everything matches, two tensors map to one name, a number does not fit its element type, or the file is
+    /// damaged. Nothing was changed then.
     /// </exception>
     public LoadReport Load(WeightFile file, IReadOnlyDictionary<string, Tensor> target, bool strict = true)
     {
         LoadReport report = Match(file, target, out List<(TensorEntry Entry, Tensor Tensor)> pairs);
         if (strict && !report.IsComplete) throw new FileFormatException(report.Summary());
+        foreach ((TensorEntry entry, Tensor tensor) in pairs) entry.CheckConvertible(tensor.ElementType);
         foreach ((TensorEntry entry, Tensor tensor) in pairs) entry.CopyTo(tensor);
         return report;
     }
