@@ -6,7 +6,8 @@ namespace Deocc.Tests.Infrastructure;
 
 /// <summary>
 /// Fails a test, or each test of a class, that leaves more blocks of the CPU's pool in use than it found: tensors that
-/// nobody disposed. What only the garbage collector would return counts as left.
+/// nobody disposed. What only the garbage collector would return counts as left. On a class it counts from before the set-up
+/// to after the tear-down, on a test from after the set-up to before the tear-down.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class NoLeaksAttribute : Attribute, ITestAction
