@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Deocc.Cli;
 using Deocc.Cli.Commands;
+using Deocc.Cli.Commands.Face;
 
 var root = new RootCommand("""
     DeoccEngine: a deep-learning engine in C# alone, made to take occlusions off faces in photographs.
@@ -12,6 +13,7 @@ var root = new RootCommand("""
     """)
 {
     DemoCommand.Create(),
+    FaceCommand.Create(),
 };
 
 return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -223,7 +223,7 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <summary>Takes the tensor out of every scope: its owner disposes it.</summary>
-    internal Tensor Unscoped()
+    public Tensor Unscoped()
     {
         TensorScope.Unregister(this);
         return this;

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Deocc.Cli.Commands.Face;
+
+/// <summary><c>deocc face</c>: the group of commands about face models.</summary>
+internal static class FaceCommand
+{
+    public static Command Create() => new("face", "Linear face models: look into them, bring them in from other formats.")
+    {
+        FaceInfoCommand.Create(),
+        FaceImportCommand.Create(),
+    };
+}
