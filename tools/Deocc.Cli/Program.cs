@@ -14,6 +14,7 @@ var root = new RootCommand("""
 {
     DemoCommand.Create(),
     FaceCommand.Create(),
+    DataCommand.Create(),
 };
 
 return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Deocc.Training.Data;
+
+namespace Deocc.Cli.Commands;
+
+/// <summary>How reports on data are written as JSON, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DatasetReport))]
+internal sealed partial class DataJson : JsonSerializerContext;
