@@ -3,6 +3,9 @@ namespace Deocc.Imaging;
 /// <summary>Turns and mirrors pictures in steps of 90 degrees, as EXIF's orientation asks for.</summary>
 public static class ImageOrientation
 {
+    internal const int MirroredHorizontally = 2;
+    internal const int MirroredVertically = 4;
+
     /// <summary>Brings a picture upright.</summary>
     /// <param name="image">The samples as stored.</param>
     /// <param name="orientation">
