@@ -141,13 +141,14 @@ internal static unsafe class GemmWeightGradient<TLane>
                 int images = Math.Min(Images, Geometry.Batch - image);
                 int y = bandIndex * Rows;
                 int lines = Math.Min(Rows, Geometry.Output.Height - y);
+                int width = lines * Geometry.Output.Width;
                 for (int i = 0; i < images; i++)
                 {
                     FillBand(image + i, (group * Plan.Channels) + firstChannel, channels, y, band + ((nint)i * BandRows * Pitch * Plan.MaxChannels));
-                    FillGradient(image + i, (group * Plan.Rows) + firstRow, rows, y, lines, gradient + ((nint)i * lines * Geometry.Output.Width * rows));
+                    FillGradient(image + i, (group * Plan.Rows) + firstRow, rows, y, width, i * width, images * width, gradient);
                 }
 
-                Multiply(gradient, rows, band, images * lines * Geometry.Output.Width, sums, piece > firstPiece);
+                Multiply(gradient, rows, band, images * width, sums, piece > firstPiece);
             }
         }
 
@@ -170,12 +171,20 @@ internal static unsafe class GemmWeightGradient<TLane>
             }
         }
 
-        private readonly void FillGradient(int image, int channel, int channels, int y, int lines, float* gradient)
+        // One panel of channels behind the other, each with its channels side by side: a tile reads its panel in one run.
+        private readonly void FillGradient(int image, int channel, int channels, int y, int width, int firstPixel, int pixels, float* gradient)
         {
-            float* source = OutputGradient + ((((nint)image * Geometry.OutputChannels) + channel) * Geometry.OutputPlane);
-            int width = lines * Geometry.Output.Width;
-            ChannelsLast<TLane>.CopyRow(
-                source + ((nint)y * Geometry.Output.Width), Geometry.OutputPlane, width, 0, width, channels, gradient, channels);
+            float* source = OutputGradient + ((((nint)image * Geometry.OutputChannels) + channel) * Geometry.OutputPlane)
+                + ((nint)y * Geometry.Output.Width);
+            int panels = TileKernels<TLane>.CountPanels(channels);
+            for (int panel = 0; panel < panels; panel++)
+            {
+                int first = TileKernels<TLane>.PanelStart(channels, panels, panel);
+                int panelRows = TileKernels<TLane>.PanelStart(channels, panels, panel + 1) - first;
+                ChannelsLast<TLane>.CopyRow(
+                    source + (first * (nint)Geometry.OutputPlane), Geometry.OutputPlane, width, 0, width, panelRows,
+                    gradient + ((nint)first * pixels) + (firstPixel * panelRows), panelRows);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -187,6 +196,7 @@ internal static unsafe class GemmWeightGradient<TLane>
                 int row = TileKernels<TLane>.PanelStart(rows, panels, panel);
                 int panelRows = TileKernels<TLane>.PanelStart(rows, panels, panel + 1) - row;
                 var wide = TileKernels<TLane>.OfTwo(panelRows);
+                float* a = gradient + ((nint)row * pixels);
                 for (int segment = 0; segment < Segments; segment++)
                 {
                     float* b = band + SegmentOffset(segment);
@@ -195,13 +205,13 @@ internal static unsafe class GemmWeightGradient<TLane>
                     for (; column + TLane.Width < SegmentLength; column += 2 * TLane.Width)
                     {
                         float* first = b + column;
-                        wide(gradient + row, rows, first, first + TLane.Width, Offsets, pixels, c + column, RowStep, accumulate);
+                        wide(a, panelRows, first, first + TLane.Width, Offsets, pixels, c + column, RowStep, accumulate);
                     }
 
                     if (column < SegmentLength)
                     {
                         TileKernels<TLane>.OfOne(panelRows)(
-                            gradient + row, rows, b + column, b + column, Offsets, pixels, c + column, RowStep, accumulate);
+                            a, panelRows, b + column, b + column, Offsets, pixels, c + column, RowStep, accumulate);
                     }
                 }
             }
