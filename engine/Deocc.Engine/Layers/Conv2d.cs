@@ -1,3 +1,4 @@
+using Deocc.Engine.Autograd;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 
@@ -6,6 +7,9 @@ namespace Deocc.Engine.Layers;
 /// <summary>Two-dimensional convolution; see <see cref="Functional.Conv2d"/>. [batch, inputs, height, width].</summary>
 public sealed class Conv2d : WeightedLayer
 {
+    private PreparedConv2d? _prepared;
+    private Tensor? _normalizedWeight;
+
     /// <summary>Makes the layer with PyTorch's default initial values.</summary>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
@@ -56,7 +60,29 @@ public sealed class Conv2d : WeightedLayer
     public override string Describe() => $"{Inputs} to {Outputs}, {Kernel}, stride {Stride}, padding {Padding}"
         + (Dilation == 1 ? string.Empty : $", dilation {Dilation}") + (Groups == 1 ? string.Empty : $", groups {Groups}");
 
+    /// <summary>A weight and bias other than the layer's own, with its options, for use many times.</summary>
+    internal PreparedConv2d Prepare(Tensor weight, Tensor? bias) => new(weight, bias, Stride, Padding, Dilation, Groups);
+
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) =>
-        x.Conv2d(EffectiveWeight(), Bias, Stride, Padding, Dilation, Groups);
+    protected override Tensor Compute(Tensor x) => _prepared is null
+        ? x.Conv2d(EffectiveWeight(), Bias, Stride, Padding, Dilation, Groups)
+        : x.Conv2dFused(_prepared);
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        Unprepare();
+        using var mode = GradientMode.Disable();
+        Tensor weight = EffectiveWeight();
+        if (!ReferenceEquals(weight, Weight)) _normalizedWeight = weight.Unscoped();
+        _prepared = Prepare(weight, Bias);
+    }
+
+    /// <inheritdoc/>
+    protected override void Unprepare()
+    {
+        _prepared?.Dispose();
+        _normalizedWeight?.Dispose();
+        (_prepared, _normalizedWeight) = (null, null);
+    }
 }

@@ -19,6 +19,7 @@ public sealed class ConvNormActivation : Layer
     private readonly double? _negativeSlope;
     private Tensor? _foldedWeight;
     private Tensor? _foldedBias;
+    private PreparedConv2d? _folded;
 
     /// <summary>Joins a convolution and a new batch norm under names of their own.</summary>
     /// <param name="convolutionName">The convolution's name.</param>
@@ -69,27 +70,21 @@ public sealed class ConvNormActivation : Layer
         if (Convolution.Bias is { } bias) shift = shift.Add(bias.Multiply(scale));
         _foldedWeight = Convolution.EffectiveWeight().Multiply(scale.Reshape(-1, 1, 1, 1)).Unscoped();
         _foldedBias = shift.Unscoped();
+        _folded = Convolution.Prepare(_foldedWeight, _foldedBias);
     }
 
     /// <inheritdoc/>
     protected override void Unprepare()
     {
+        _folded?.Dispose();
         _foldedWeight?.Dispose();
         _foldedBias?.Dispose();
-        (_foldedWeight, _foldedBias) = (null, null);
+        (_folded, _foldedWeight, _foldedBias) = (null, null, null);
     }
 
     private Tensor Compute(Tensor x, Tensor? residual)
     {
-        if (_foldedWeight is null) return Norm.Forward(Convolution.Forward(x), residual, _negativeSlope);
-        return x.Conv2dFused(
-            _foldedWeight,
-            _foldedBias,
-            residual,
-            _negativeSlope is { } slope ? Activation.LeakyRelu((float)slope) : default,
-            Convolution.Stride,
-            Convolution.Padding,
-            Convolution.Dilation,
-            Convolution.Groups);
+        if (_folded is null) return Norm.Forward(Convolution.Forward(x), residual, _negativeSlope);
+        return x.Conv2dFused(_folded, residual, _negativeSlope is { } slope ? Activation.LeakyRelu((float)slope) : default);
     }
 }

@@ -30,9 +30,42 @@ public static partial class Functional
         Size2d? stride = null,
         Size2d padding = default,
         Size2d? dilation = null,
-        int groups = 1)
+        int groups = 1) =>
+        FuseConv2d(
+            Conv2dShapes.Forward(input, weight, bias, stride ?? 1, padding, dilation ?? 1, groups), input, weight, bias, residual, activation, null);
+
+    /// <summary>
+    /// activation(convolution + bias + residual) with a weight whose layouts are kept from call to call; the same bits as
+    /// with the weight itself where the same kernel runs.
+    /// </summary>
+    /// <param name="input">[batch, inputChannels, height, width].</param>
+    /// <param name="convolution">Weight, bias and options.</param>
+    /// <param name="residual">Of the output's shape; none when left out.</param>
+    /// <param name="activation">Applied last; none when left out.</param>
+    /// <exception cref="ShapeException">The shapes do not fit each other or leave no output.</exception>
+    public static Tensor Conv2dFused(
+        this Tensor input, PreparedConv2d convolution, Tensor? residual = null, Activation activation = default)
     {
-        Conv2dGeometry geometry = Conv2dShapes.Forward(input, weight, bias, stride ?? 1, padding, dilation ?? 1, groups);
+        Conv2dGeometry geometry = Conv2dShapes.Forward(
+            input,
+            convolution.Weight,
+            convolution.Bias,
+            convolution.Stride,
+            convolution.Padding,
+            convolution.Dilation,
+            convolution.Groups);
+        return FuseConv2d(geometry, input, convolution.Weight, convolution.Bias, residual, activation, convolution);
+    }
+
+    private static Tensor FuseConv2d(
+        in Conv2dGeometry geometry,
+        Tensor input,
+        Tensor weight,
+        Tensor? bias,
+        Tensor? residual,
+        Activation activation,
+        PreparedConv2d? prepared)
+    {
         Shape shape = [geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width];
         if (residual is not null)
         {
@@ -48,18 +81,24 @@ public static partial class Functional
             return activation.Apply(residual is null ? sum : sum.Add(residual));
         }
 
-        return FusedConvolution2d.Apply(geometry, activation, input, weight, bias, residual);
+        return FusedConvolution2d.Apply(geometry, activation, prepared, input, weight, bias, residual);
     }
 }
 
 /// <summary>A convolution with its epilogue; for inference, without a backward computation.</summary>
-internal sealed class FusedConvolution2d(Conv2dGeometry geometry, Activation activation) : Operation
+internal sealed class FusedConvolution2d(Conv2dGeometry geometry, Activation activation, PreparedConv2d? prepared) : Operation
 {
     public override string Name => "Conv2dFused";
 
     public static Tensor Apply(
-        in Conv2dGeometry geometry, Activation activation, Tensor input, Tensor weight, Tensor? bias, Tensor? residual) =>
-        Apply(new FusedConvolution2d(geometry, activation), input, weight, bias, residual);
+        in Conv2dGeometry geometry,
+        Activation activation,
+        PreparedConv2d? prepared,
+        Tensor input,
+        Tensor weight,
+        Tensor? bias,
+        Tensor? residual) =>
+        Apply(new FusedConvolution2d(geometry, activation, prepared), input, weight, bias, residual);
 
     public override long CountFlops(ReadOnlySpan<Tensor?> inputs, Tensor output) => geometry.Flops;
 
@@ -68,7 +107,8 @@ internal sealed class FusedConvolution2d(Conv2dGeometry geometry, Activation act
         Tensor input = inputs[0]!;
         Tensor output = Tensor.Empty(
             [geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width], input.ElementType, input.Device);
-        input.Device.Run(new Conv2dProblem(geometry, input, inputs[1]!, output, new Conv2dEpilogue(inputs[2], inputs[3], activation)));
+        var epilogue = new Conv2dEpilogue(inputs[2], inputs[3], activation);
+        input.Device.Run(new Conv2dProblem(geometry, input, inputs[1]!, output, epilogue, prepared));
         return output;
     }
 

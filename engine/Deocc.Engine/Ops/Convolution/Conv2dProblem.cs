@@ -14,8 +14,14 @@ namespace Deocc.Engine.Ops;
 /// <param name="Weight">[outputChannels, inputChannels / groups, kernel].</param>
 /// <param name="Output">[batch, outputChannels, outputSize].</param>
 /// <param name="Epilogue">What happens to the sums; its channels are the output's.</param>
+/// <param name="Prepared">Where layouts of this weight are kept, or null when each call makes its own.</param>
 public readonly record struct Conv2dProblem(
-    Conv2dGeometry Geometry, Tensor Input, Tensor Weight, Tensor Output, Conv2dEpilogue Epilogue = default)
+    Conv2dGeometry Geometry,
+    Tensor Input,
+    Tensor Weight,
+    Tensor Output,
+    Conv2dEpilogue Epilogue = default,
+    PreparedConv2d? Prepared = null)
     : IProblem<Conv2dProblem>
 {
     /// <inheritdoc/>

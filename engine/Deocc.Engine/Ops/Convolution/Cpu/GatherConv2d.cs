@@ -14,6 +14,9 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
     // Packing an element into a panel takes about as long as this many multiplications with it.
     private const double PackingCost = 4;
 
+    // Both ways to lay out the source read the weight alike.
+    private const string PanelLayout = "panels";
+
     public string Name => layout == GatherLayout.Bands ? "direct" : "gemm";
 
     public bool Applies(in Conv2dProblem problem)
@@ -36,14 +39,14 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
     {
         using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
         GatherPlan plan = GatherPlan.Forward(problem.Geometry, table.Pointer<int>());
-        Run(plan, problem.Input, problem.Weight, problem.Epilogue, problem.Output);
+        Run(plan, problem.Input, problem.Weight, problem.Prepared, problem.Epilogue, problem.Output);
     }
 
     public void Run(in Conv2dInputGradientProblem problem)
     {
         using CpuScratch table = CpuScratch.Rent<int>(GatherPlan.TableLength(problem.Geometry));
         GatherPlan plan = GatherPlan.InputGradient(problem.Geometry, table.Pointer<int>());
-        Run(plan, problem.OutputGradient, problem.Weight, problem.Epilogue, problem.InputGradient);
+        Run(plan, problem.OutputGradient, problem.Weight, null, problem.Epilogue, problem.InputGradient);
     }
 
     // Whether computing the places between a band's rows in vain costs less than packing panels.
@@ -61,47 +64,64 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
         return waste <= packing;
     }
 
-    private void Run(in GatherPlan plan, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+    private void Run(in GatherPlan plan, Tensor source, Tensor weight, PreparedConv2d? prepared, in Conv2dEpilogue epilogue, Tensor result)
     {
         switch (CpuFeatures.Level)
         {
             case SimdLevel.Avx512:
-                Run<FloatLane16>(plan, source, weight, epilogue, result);
+                Run<FloatLane16>(plan, source, weight, prepared, epilogue, result);
                 break;
             case SimdLevel.Avx2:
-                Run<FloatLane8>(plan, source, weight, epilogue, result);
+                Run<FloatLane8>(plan, source, weight, prepared, epilogue, result);
                 break;
             case SimdLevel.Vector128:
-                Run<FloatLane4>(plan, source, weight, epilogue, result);
+                Run<FloatLane4>(plan, source, weight, prepared, epilogue, result);
                 break;
             default:
-                Run<ScalarLane<float>>(plan, source, weight, epilogue, result);
+                Run<ScalarLane<float>>(plan, source, weight, prepared, epilogue, result);
                 break;
         }
     }
 
-    private void Run<TLane>(in GatherPlan plan, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+    private void Run<TLane>(in GatherPlan plan, Tensor source, Tensor weight, PreparedConv2d? prepared, in Conv2dEpilogue epilogue, Tensor result)
         where TLane : struct, ILane<TLane>
     {
         if (layout == GatherLayout.Panels)
         {
-            Run<TLane, PanelColumns<TLane>>(plan, new PanelColumns<TLane>(plan, ColumnsPerBlock), source, weight, epilogue, result);
+            Run<TLane, PanelColumns<TLane>>(plan, new PanelColumns<TLane>(plan, ColumnsPerBlock), source, weight, prepared, epilogue, result);
             return;
         }
 
         using CpuScratch planes = CpuScratch.Rent<int>(plan.SourceStride.Height * plan.SourceStride.Width);
         var bands = new BandColumns<TLane>(plan, ColumnsPerBlock, planes.Pointer<int>());
-        Run<TLane, BandColumns<TLane>>(plan, bands, source, weight, epilogue, result);
+        Run<TLane, BandColumns<TLane>>(plan, bands, source, weight, prepared, epilogue, result);
     }
 
     private static void Run<TLane, TLayout>(
-        in GatherPlan plan, in TLayout columns, Tensor source, Tensor weight, in Conv2dEpilogue epilogue, Tensor result)
+        in GatherPlan plan, in TLayout columns, Tensor source, Tensor weight, PreparedConv2d? prepared, in Conv2dEpilogue epilogue, Tensor result)
         where TLane : struct, ILane<TLane>
         where TLayout : struct, IColumnLayout
     {
-        using CpuScratch panels = CpuScratch.Rent<float>(WeightPanels<TLane>.Length(plan));
         int chunk = GatherConvolution<TLane, TLayout>.Chunk(plan);
+        if (prepared is not null)
+        {
+            Tensor kept = prepared.Find(PanelLayout, TLane.Width) ?? Prepare<TLane>(plan, chunk, weight, prepared);
+            GatherConvolution<TLane, TLayout>.Run(
+                plan, columns, source.Pointer<float>(), kept.Pointer<float>(), Epilogue.From(epilogue), result.Pointer<float>());
+            return;
+        }
+
+        using CpuScratch panels = CpuScratch.Rent<float>(WeightPanels<TLane>.Length(plan));
         WeightPanels<TLane>.Pack(plan, chunk, weight.Pointer<float>(), panels.Pointer<float>());
-        GatherConvolution<TLane, TLayout>.Run(plan, columns, source.Pointer<float>(), panels.Pointer<float>(), Epilogue.From(epilogue), result.Pointer<float>());
+        GatherConvolution<TLane, TLayout>.Run(
+            plan, columns, source.Pointer<float>(), panels.Pointer<float>(), Epilogue.From(epilogue), result.Pointer<float>());
+    }
+
+    private static Tensor Prepare<TLane>(in GatherPlan plan, int chunk, Tensor weight, PreparedConv2d prepared)
+        where TLane : struct, ILane<TLane>
+    {
+        Tensor panels = Tensor.Empty([checked((int)WeightPanels<TLane>.Length(plan))], ElementType.Float32, weight.Device);
+        WeightPanels<TLane>.Pack(plan, chunk, weight.Pointer<float>(), panels.Pointer<float>());
+        return prepared.Add(PanelLayout, TLane.Width, panels);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Ops.MatMul.Cpu;
 
 namespace Deocc.Engine.Ops.Convolution.Cpu;
 
@@ -73,6 +74,12 @@ internal static unsafe class WeightPanels<TLane>
             GatherPlan.Tap* taps = Plan.Taps + Plan.PhaseStart[phase];
             int count = Plan.PhaseStart[phase + 1] - Plan.PhaseStart[phase];
             nint rowStep = Plan.WeightResultStep;
+            if (IsContiguous(taps, count))
+            {
+                PanelPacking.Pack(from, rowStep, 1, rows, rows, (nint)channels * count, panel);
+                return;
+            }
+
             for (int channel = 0; channel < channels; channel++)
             {
                 for (int tap = 0; tap < count; tap++)
@@ -87,6 +94,18 @@ internal static unsafe class WeightPanels<TLane>
 
                 from += Plan.WeightSourceStep;
             }
+        }
+
+        // Whether a row's terms lie in the weight as they do in a panel.
+        private readonly bool IsContiguous(GatherPlan.Tap* taps, int count)
+        {
+            if (Plan.WeightSourceStep != count) return false;
+            for (int tap = 0; tap < count; tap++)
+            {
+                if (taps[tap].WeightIndex != tap) return false;
+            }
+
+            return true;
         }
     }
 }

@@ -21,7 +21,8 @@ internal static unsafe class WinogradConvolution<TLane, TTransform>
     // With fewer blocks than this per thread, result channels are shared out.
     private const int BlocksPerThread = 4;
 
-    // So few blocks are computed by one item of work, which then transforms its part of the weight itself.
+    // So few blocks are computed by one item of work, which reads its part of the weight only once and, when it is not
+    // transformed yet, does that itself.
     private const int MaxBlocksPerItem = 16;
 
     // Source channels that one item of work transforms when result channels are shared out.
@@ -46,9 +47,8 @@ internal static unsafe class WinogradConvolution<TLane, TTransform>
     public static void Run(in WinogradPlan plan, float* source, float* weight, in Epilogue epilogue, float* result)
     {
         Body body = Prepare(plan, source, epilogue, result);
-        if (body.Shares > 1 && body.Blocks <= MaxBlocksPerItem)
+        if (IsItemWide(body.Shares, body.Blocks))
         {
-            body.BlocksPerItem = body.Blocks;
             int chunk = Math.Max(16, WeightPieceLength / (Points * body.ShareRows));
             int chunks = (plan.SourceChannels + chunk - 1) / chunk;
             body.Chunk = (plan.SourceChannels + chunks - 1) / chunks;
@@ -75,6 +75,8 @@ internal static unsafe class WinogradConvolution<TLane, TTransform>
         Run(ref body);
     }
 
+    private static bool IsItemWide(int shares, int blocks) => shares > 1 && blocks <= MaxBlocksPerItem;
+
     private static nint PointStep(int channels) => ((nint)channels * Tiles) + Stagger;
 
     private static Body Prepare(in WinogradPlan plan, float* source, in Epilogue epilogue, float* result)
@@ -90,7 +92,7 @@ internal static unsafe class WinogradConvolution<TLane, TTransform>
             Epilogue = epilogue,
             Result = result,
             Blocks = blocks,
-            BlocksPerItem = 1,
+            BlocksPerItem = IsItemWide(shares, blocks) ? blocks : 1,
             PanelCount = panels,
             Shares = shares,
             ShareRows = Math.Min(plan.ResultChannels, (panels + shares - 1) / shares * TileKernels<TLane>.MaxRows),
