@@ -15,6 +15,7 @@ var root = new RootCommand("""
     DemoCommand.Create(),
     FaceCommand.Create(),
     DataCommand.Create(),
+    MetricsCommand.Create(),
 };
 
 return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
