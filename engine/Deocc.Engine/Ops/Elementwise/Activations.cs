@@ -104,13 +104,7 @@ internal readonly struct SigmoidFunction : IUnaryFunction
         // The exponential of a negative number never overflows.
         TLane one = TLane.Create(1);
         TLane small = TLane.Exp(-TLane.Abs(x));
-        TLane sum = one + small;
-        TLane quotient = TLane.Select(TLane.GreaterOrEqual(x, TLane.Create(0)), one, small) / sum;
-
-        // What the sum lost is up to a unit in the last place of the quotient; 1 / sum is needed for it but roughly.
-        TLane lost = (one - sum) + small;
-        TLane share = lost * TLane.MultiplyAdd(sum, TLane.Create(-0.5), TLane.Create(1.457));
-        return quotient - (quotient * share);
+        return TLane.Select(TLane.GreaterOrEqual(x, TLane.Create(0)), one, small) / (one + small);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Deocc.Engine.Ops;
 
 /// <summary>16 single-precision numbers in a 512-bit register.</summary>
-public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
+public readonly unsafe partial struct FloatLane16 : IVectorLane<FloatLane16>
 {
     // Bits 0-1: the mantissa in [1, 2); bits 2-3: NaN for negative numbers.
     private const byte MantissaFromOneNoNegatives = 0b1000;
@@ -175,6 +175,10 @@ public readonly unsafe struct FloatLane16 : IVectorLane<FloatLane16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatLane16 ScaleByPowerOfTwo(FloatLane16 value, FloatLane16 exponent) =>
         new(Avx512F.Scale(value._value, exponent._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 ScaleByModestPowerOfTwo(FloatLane16 value, FloatLane16 exponent) => ScaleByPowerOfTwo(value, exponent);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Deocc.Engine.Ops;
 
 /// <summary>4 single-precision numbers in a 128-bit register.</summary>
-public readonly unsafe struct FloatLane4 : IVectorLane<FloatLane4>
+public readonly unsafe partial struct FloatLane4 : IVectorLane<FloatLane4>
 {
     private const float SmallestNormal = 1.17549435e-38f;
 
@@ -192,6 +192,11 @@ public readonly unsafe struct FloatLane4 : IVectorLane<FloatLane4>
         Vector128<int> half = whole >> 1;
         return new(value._value * PowerOfTwo(half) * PowerOfTwo(whole - half));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 ScaleByModestPowerOfTwo(FloatLane4 value, FloatLane4 exponent) =>
+        new((value._value.AsInt32() + (Vector128.ConvertToInt32(exponent._value) << 23)).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Deocc.Engine.Ops;
 
 /// <summary>8 single-precision numbers in a 256-bit register.</summary>
-public readonly unsafe struct FloatLane8 : IVectorLane<FloatLane8>
+public readonly unsafe partial struct FloatLane8 : IVectorLane<FloatLane8>
 {
     private const float SmallestNormal = 1.17549435e-38f;
 
@@ -188,6 +188,11 @@ public readonly unsafe struct FloatLane8 : IVectorLane<FloatLane8>
         Vector256<int> half = whole >> 1;
         return new(value._value * PowerOfTwo(half) * PowerOfTwo(whole - half));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 ScaleByModestPowerOfTwo(FloatLane8 value, FloatLane8 exponent) =>
+        new((value._value.AsInt32() + (Vector256.ConvertToInt32(exponent._value) << 23)).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

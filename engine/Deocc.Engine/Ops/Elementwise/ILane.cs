@@ -57,6 +57,24 @@ public unsafe interface ILane<TSelf>
     /// <summary>Writes consecutive elements, which are whole numbers, as 32-bit integers.</summary>
     static abstract void StoreIntegers(TSelf value, int* destination);
 
+    /// <summary>Reads consecutive float16 numbers; exact, and a NaN keeps its sign and payload.</summary>
+    static abstract TSelf LoadFloat16(void* source);
+
+    /// <summary>Writes consecutive float16 numbers, rounded to nearest, ties to even.</summary>
+    static abstract void StoreFloat16(TSelf value, void* destination);
+
+    /// <summary>Reads consecutive bfloat16 numbers; exact.</summary>
+    static abstract TSelf LoadBFloat16(void* source);
+
+    /// <summary>Writes consecutive bfloat16 numbers, rounded to nearest, ties to even.</summary>
+    static abstract void StoreBFloat16(TSelf value, void* destination);
+
+    /// <summary>Reads consecutive bytes.</summary>
+    static abstract TSelf LoadUInt8(void* source);
+
+    /// <summary>Writes consecutive bytes, rounded towards zero and limited to 0 to 255; NaN gives 0.</summary>
+    static abstract void StoreUInt8(TSelf value, void* destination);
+
     /// <summary>Sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 

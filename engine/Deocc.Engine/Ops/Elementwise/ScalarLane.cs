@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
 
@@ -72,6 +73,24 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
 
     /// <inheritdoc/>
     public static void StoreIntegers(ScalarLane<T> value, int* destination) => *destination = int.CreateTruncating(value._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> LoadFloat16(void* source) => new(T.CreateTruncating(*(Half*)source));
+
+    /// <inheritdoc/>
+    public static void StoreFloat16(ScalarLane<T> value, void* destination) => *(Half*)destination = Half.CreateTruncating(value._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> LoadBFloat16(void* source) => new(T.CreateTruncating((float)*(BFloat16*)source));
+
+    /// <inheritdoc/>
+    public static void StoreBFloat16(ScalarLane<T> value, void* destination) => *(BFloat16*)destination = BFloat16Rounding.Round(value._value);
+
+    /// <inheritdoc/>
+    public static ScalarLane<T> LoadUInt8(void* source) => new(T.CreateTruncating(*(byte*)source));
+
+    /// <inheritdoc/>
+    public static void StoreUInt8(ScalarLane<T> value, void* destination) => *(byte*)destination = byte.CreateSaturating(value._value);
 
     /// <inheritdoc/>
     public static ScalarLane<T> MultiplyAdd(ScalarLane<T> left, ScalarLane<T> right, ScalarLane<T> addend) =>

@@ -76,5 +76,6 @@ internal sealed class Transfer(Device device) : Operation
 /// <summary>Output = input in the output's element type.</summary>
 internal readonly record struct ConversionProblem(Tensor Input, Tensor Output) : IProblem<ConversionProblem>
 {
-    public static IReadOnlyList<IKernel<ConversionProblem>> CpuKernels { get; } = [new ReferenceConversion()];
+    public static IReadOnlyList<IKernel<ConversionProblem>> CpuKernels { get; } =
+        [new LaneKernel<ConversionProblem, LaneConversion>(), new ReferenceConversion()];
 }
