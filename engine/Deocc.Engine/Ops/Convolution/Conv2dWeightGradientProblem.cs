@@ -17,5 +17,12 @@ public readonly record struct Conv2dWeightGradientProblem(
     : IProblem<Conv2dWeightGradientProblem>
 {
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> CpuKernels { get; } = [new DepthwiseConv2dWeightGradient(), new WinogradConv2dWeightGradient(), new GemmConv2dWeightGradient(), new ReferenceConv2d()];
+    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> CpuKernels { get; } =
+    [
+        new DepthwiseConv2dWeightGradient(),
+        new WinogradConv2dWeightGradient(),
+        new PointwiseConv2dWeightGradient(),
+        new GemmConv2dWeightGradient(),
+        new ReferenceConv2d(),
+    ];
 }

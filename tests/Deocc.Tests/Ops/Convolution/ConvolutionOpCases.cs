@@ -13,6 +13,7 @@ internal static class ConvolutionOpCases
         yield return new("Conv2d 3x3 stride 2 pad 1", [[2, 3, 7, 6], [4, 3, 3, 3], [4]], t => t[0].Conv2d(t[1], t[2], 2, 1));
         yield return new("Conv2d 4x4 stride 2 pad 1", [[1, 2, 8, 10], [3, 2, 4, 4], [3]], t => t[0].Conv2d(t[1], t[2], 2, 1));
         yield return new("Conv2d 1x1", [[2, 4, 3, 5], [3, 4, 1, 1], [3]], t => t[0].Conv2d(t[1], t[2]));
+        yield return new("Conv2d 1x1 stride 2", [[2, 4, 3, 5], [3, 4, 1, 1]], t => t[0].Conv2d(t[1], stride: 2));
         yield return new("Conv2d dilation 2", [[1, 2, 8, 7], [3, 2, 3, 3]], t => t[0].Conv2d(t[1], padding: 2, dilation: 2));
         yield return new("Conv2d groups 2", [[1, 4, 5, 6], [6, 2, 3, 3], [6]], t => t[0].Conv2d(t[1], t[2], padding: 1, groups: 2));
         yield return new("Conv2d depthwise", [[2, 3, 6, 7], [3, 1, 3, 3], [3]], t => t[0].Conv2d(t[1], t[2], padding: 1, groups: 3));

@@ -151,6 +151,48 @@ public sealed unsafe class SgemmTests
         static MatrixView Part(MatrixView view, int row, int rows) => new(view.At(row, 0), rows, view.Columns, view.RowStride);
     }
 
+    [TestCase(1, 7, 20, 9)]
+    [TestCase(5, 30, 40, 9)]
+    [TestCase(3, 170, 300, 400)]
+    [TestCase(3, 40, 33, 2500)]
+    [TestCase(40, 20, 33, 150)]
+    [TestCase(4, 50, 3, 30)]
+    public void Multiply_SumsBatches(int batch, int rows, int columns, int depth)
+    {
+        using var a = new TestMatrix(rows, batch * depth, false, 1);
+        using var b = new TestMatrix(batch * depth, columns, true, 2);
+        foreach (int threads in new[] { 1, 3 })
+        {
+            CpuThreads.Count = threads;
+            using var c = new TestMatrix(rows, columns, false, 3);
+            float[] before = c.ToArray();
+            var problem = new SgemmProblem
+            {
+                A = new MatrixView(a.View.Data, rows, depth, a.View.RowStride),
+                B = new MatrixView(b.View.Data, depth, columns, 1, b.View.ColumnStride),
+                C = c.View,
+                Batch = batch,
+                ABatchStride = depth,
+                BBatchStride = depth,
+                SumsBatch = true,
+                Accumulate = threads == 3,
+            };
+            Sgemm.Multiply(problem);
+            AssertProduct(a, b, c, (i, j, sum) => sum + (threads == 3 ? before[(i * columns) + j] : 0), $"{threads} threads");
+        }
+    }
+
+    [Test]
+    public void Multiply_RejectsSummedBatchesOfPackedMatrices()
+    {
+        using var a = new TestMatrix(5, 6, false, 1);
+        using var b = new TestMatrix(6, 7, false, 2);
+        using var c = new TestMatrix(5, 7, false, 3);
+        using var packed = PackedMatrix.PackLeft(a.View);
+        var problem = new SgemmProblem { A = a.View, B = b.View, C = c.View, PackedA = packed, Batch = 2, SumsBatch = true };
+        Assert.That(() => Sgemm.Multiply(problem), Throws.ArgumentException.With.Message.Contains("packed beforehand"));
+    }
+
     [Test]
     public void Multiply_GivesTheSameBitsOnAnyNumberOfThreads()
     {

@@ -21,6 +21,9 @@ internal unsafe struct GemmSide
     /// <summary>From a matrix of a batch to the next, in the source.</summary>
     public nint BatchStride;
 
+    /// <summary>The depth of one matrix; the layout's is a multiple of it where the products of a batch are summed.</summary>
+    public nint PieceDepth;
+
     /// <summary>Packed panels, from <see cref="FirstBlock"/> on; null when there are none.</summary>
     public float* Packed;
 
@@ -53,6 +56,12 @@ internal unsafe struct GemmSide
     public readonly void PackPanels(nint batch, nint block, nint firstPanel, nint endPanel, float* destination)
     {
         nint depth = Layout.BlockSize(block);
+        if (Layout.Depth != PieceDepth)
+        {
+            PackPieces(block, firstPanel, endPanel, destination);
+            return;
+        }
+
         if (Stride == 1 && Layout.HasEqualPanels)
         {
             int width = Layout.PaddedWidth(0);
@@ -94,6 +103,26 @@ internal unsafe struct GemmSide
         if (NeedsPadding(panel)) return own;
         depthStride = DepthStride;
         return SourcePanel(batch, block, panel);
+    }
+
+    // The block's part of each matrix follows that of the matrix before.
+    private readonly void PackPieces(nint block, nint firstPanel, nint endPanel, float* destination)
+    {
+        nint end = Layout.BlockStart(block) + Layout.BlockSize(block);
+        for (nint panel = firstPanel; panel < endPanel; panel++)
+        {
+            int width = Layout.PaddedWidth(panel);
+            nint k = Layout.BlockStart(block);
+            while (k < end)
+            {
+                (nint piece, nint first) = Math.DivRem(k, PieceDepth);
+                nint depth = Math.Min(PieceDepth - first, end - k);
+                float* source = Source + (piece * BatchStride) + (Layout.Start(panel) * Stride) + (first * DepthStride);
+                PanelPacking.Pack(source, Stride, DepthStride, Layout.Width(panel), width, depth, destination);
+                destination += depth * width;
+                k += depth;
+            }
+        }
     }
 
     private readonly bool NeedsPadding(nint panel) => Layout.PaddedWidth(panel) != Layout.Width(panel);

@@ -70,14 +70,14 @@ public sealed unsafe class PackedMatrix : IDisposable
     internal static PackedMatrix PackLeft(MatrixView matrix, TileKernels kernels) => new(
         matrix,
         PanelLayout.ForRows(matrix.Rows, matrix.Columns, kernels),
-        new GemmSide { Source = matrix.Data, Stride = matrix.RowStride, DepthStride = matrix.ColumnStride },
+        new GemmSide { Source = matrix.Data, Stride = matrix.RowStride, DepthStride = matrix.ColumnStride, PieceDepth = matrix.Columns },
         kernels,
         isLeft: true);
 
     internal static PackedMatrix PackRight(MatrixView matrix, TileKernels kernels) => new(
         matrix,
         PanelLayout.ForColumns(matrix.Columns, matrix.Rows, kernels),
-        new GemmSide { Source = matrix.Data, Stride = matrix.ColumnStride, DepthStride = matrix.RowStride },
+        new GemmSide { Source = matrix.Data, Stride = matrix.ColumnStride, DepthStride = matrix.RowStride, PieceDepth = matrix.Rows },
         kernels,
         isLeft: false);
 

@@ -37,6 +37,7 @@ internal readonly unsafe struct PackedRows
                 Source = matrix.Data,
                 Stride = matrix.RowStride,
                 DepthStride = matrix.ColumnStride,
+                PieceDepth = matrix.Columns,
                 Packed = memory,
             },
             Blocks = layout.DepthBlocks,

@@ -38,6 +38,7 @@ public static unsafe class Sgemm
         SgemmProblem p = problem;
         Check(p);
         if (p.Batch == 0) p.Batch = 1;
+        if (p.Batch == 1) p.SumsBatch = false;
         if (p.C.Rows == 0 || p.C.Columns == 0) return;
         if (p.A.Columns == 0)
         {
@@ -68,8 +69,10 @@ public static unsafe class Sgemm
     /// <summary>The general path: packs what is worth it and runs over the chunks of C.</summary>
     internal static void MultiplyInChunks(in SgemmProblem p, TileKernels kernels)
     {
-        using PackedMatrix? sharedA = p.PackedA is null && IsShared(p.Batch, p.ABatchStride) ? PackedMatrix.PackLeft(p.A, kernels) : null;
-        using PackedMatrix? sharedB = p.PackedB is null && IsShared(p.Batch, p.BBatchStride) ? PackedMatrix.PackRight(p.B, kernels) : null;
+        nint batch = p.SumsBatch ? 1 : p.Batch;
+        nint depth = p.SumsBatch ? p.Batch * p.A.Columns : p.A.Columns;
+        using PackedMatrix? sharedA = p.PackedA is null && IsShared(batch, p.ABatchStride) ? PackedMatrix.PackLeft(p.A, kernels) : null;
+        using PackedMatrix? sharedB = p.PackedB is null && IsShared(batch, p.BBatchStride) ? PackedMatrix.PackRight(p.B, kernels) : null;
         PackedMatrix? packedA = p.PackedA ?? sharedA;
         PackedMatrix? packedB = p.PackedB ?? sharedB;
         var chunks = new GemmChunks
@@ -77,20 +80,22 @@ public static unsafe class Sgemm
             Kernels = kernels,
             A = new GemmSide
             {
-                Layout = packedA?.Layout ?? PanelLayout.ForRows(p.C.Rows, p.A.Columns, kernels),
+                Layout = packedA?.Layout ?? PanelLayout.ForRows(p.C.Rows, depth, kernels),
                 Source = p.A.Data,
                 Stride = p.A.RowStride,
                 DepthStride = p.A.ColumnStride,
                 BatchStride = p.ABatchStride,
+                PieceDepth = p.A.Columns,
                 Packed = packedA is null ? null : packedA.Data,
             },
             B = new GemmSide
             {
-                Layout = packedB?.Layout ?? PanelLayout.ForColumns(p.C.Columns, p.A.Columns, kernels),
+                Layout = packedB?.Layout ?? PanelLayout.ForColumns(p.C.Columns, depth, kernels),
                 Source = p.B.Data,
                 Stride = p.B.ColumnStride,
                 DepthStride = p.B.RowStride,
                 BatchStride = p.BBatchStride,
+                PieceDepth = p.A.Columns,
                 Packed = packedB is null ? null : packedB.Data,
             },
             C = p.C,
@@ -98,13 +103,13 @@ public static unsafe class Sgemm
             Epilogue = p.Epilogue,
             Accumulate = p.Accumulate,
         };
-        CutIntoChunks(ref chunks, p.Batch);
-        chunks.A.IsDirect = packedA is null && p.A.RowStride == 1 && chunks.B.Layout.Panels <= DirectPanels;
-        chunks.B.IsDirect = packedB is null && p.B.ColumnStride == 1 && chunks.A.Layout.Panels <= DirectPanels;
+        CutIntoChunks(ref chunks, batch);
+        chunks.A.IsDirect = !p.SumsBatch && packedA is null && p.A.RowStride == 1 && chunks.B.Layout.Panels <= DirectPanels;
+        chunks.B.IsDirect = !p.SumsBatch && packedB is null && p.B.ColumnStride == 1 && chunks.A.Layout.Panels <= DirectPanels;
         bool packA = packedA is null && !chunks.A.IsDirect && chunks.ColumnChunks > 1;
         bool packB = packedB is null && !chunks.B.IsDirect && chunks.RowChunks > 1;
-        if (packA || packB) RunWithSharedPanels(chunks, p.Batch, packA, packB);
-        else RunChunks(ref chunks, p.Batch, 0, chunks.A.Layout.DepthBlocks);
+        if (packA || packB) RunWithSharedPanels(chunks, batch, packA, packB);
+        else RunChunks(ref chunks, batch, 0, chunks.A.Layout.DepthBlocks);
     }
 
     private static bool IsShared(nint batch, nint batchStride) => batch > 1 && batchStride == 0;
@@ -181,7 +186,8 @@ public static unsafe class Sgemm
 
     private static void MultiplyNothing(in SgemmProblem p)
     {
-        for (nint batch = 0; batch < p.Batch; batch++)
+        nint results = p.SumsBatch ? 1 : p.Batch;
+        for (nint batch = 0; batch < results; batch++)
         {
             for (nint i = 0; i < p.C.Rows; i++)
             {
@@ -218,7 +224,7 @@ public static unsafe class Sgemm
     // A batch of A with one B is one tall A, where the matrices lie one after the other.
     private static void FoldBatch(ref SgemmProblem p)
     {
-        if (p.Batch == 1 || p.BBatchStride != 0 || p.Epilogue.RowBias != null || p.Epilogue.Residual != null) return;
+        if (p.Batch == 1 || p.SumsBatch || p.BBatchStride != 0 || p.Epilogue.RowBias != null || p.Epilogue.Residual != null) return;
         if (p.ABatchStride != p.A.Rows * p.A.RowStride || p.CBatchStride != p.C.Rows * p.C.RowStride) return;
         nint rows = p.Batch * p.C.Rows;
         p.A = new MatrixView(p.A.Data, rows, p.A.Columns, p.A.RowStride, p.A.ColumnStride);
@@ -236,6 +242,8 @@ public static unsafe class Sgemm
 
         bool packedFits = p.PackedA is null or { IsLeft: true } && p.PackedB is null or { IsLeft: false };
         if (!packedFits) throw new ArgumentException("a packed matrix stands on the side that it was not packed for");
-        if (p.Batch > 1 && p.Epilogue.Residual != null) throw new ArgumentException("a batch has no residual");
+        if (p.SumsBatch && (p.PackedA is not null || p.PackedB is not null))
+            throw new ArgumentException("the operands of a summed batch were packed beforehand");
+        if (p.Batch > 1 && !p.SumsBatch && p.Epilogue.Residual != null) throw new ArgumentException("a batch has no residual");
     }
 }

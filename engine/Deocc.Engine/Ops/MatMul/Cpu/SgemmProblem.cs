@@ -32,6 +32,12 @@ public unsafe struct SgemmProblem
     /// <summary>From a product's result to the next product's, in floats.</summary>
     public nint CBatchStride;
 
+    /// <summary>
+    /// Whether the batch's products are added up in one C, as if the left operands stood side by side and the right ones one
+    /// below the other. The operands must not be packed beforehand.
+    /// </summary>
+    public bool SumsBatch;
+
     /// <summary>Whether to add to C rather than to overwrite it.</summary>
     public bool Accumulate;
 

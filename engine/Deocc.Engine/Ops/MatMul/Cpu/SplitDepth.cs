@@ -5,8 +5,8 @@ using Deocc.Engine.Devices.Cpu.Microkernels;
 namespace Deocc.Engine.Ops.MatMul.Cpu;
 
 /// <summary>
-/// Products of small results and great depth, such as gradients of small weights: parts of the depth are computed side by
-/// side and summed in order. How many parts depends on the sizes alone.
+/// Products of small results and great depth, such as gradients of small weights: parts of the depth, or the products of a
+/// summed batch, are computed side by side and summed in order. How many parts depends on the sizes alone.
 /// </summary>
 internal static unsafe class SplitDepth
 {
@@ -14,14 +14,17 @@ internal static unsafe class SplitDepth
     private const nint PartDepth = 2048;
     private const nint MostParts = 16;
 
-    public static bool Applies(in SgemmProblem p) =>
-        p.Batch == 1 && p.C.Rows * p.C.Columns <= LargestResult && p.A.Columns >= 2 * PartDepth;
+    public static bool Applies(in SgemmProblem p)
+    {
+        bool canSplit = p.Batch == 1 || (p.SumsBatch && p.Batch <= MostParts);
+        return canSplit && p.C.Rows * p.C.Columns <= LargestResult && p.Batch * p.A.Columns >= 2 * PartDepth;
+    }
 
     public static void Run(in SgemmProblem p, TileKernels kernels)
     {
         nint depth = p.A.Columns;
-        nint parts = Math.Min(MostParts, depth / PartDepth);
-        nint partDepth = depth / parts;
+        nint parts = p.SumsBatch ? p.Batch : Math.Min(MostParts, depth / PartDepth);
+        nint partDepth = p.SumsBatch ? depth : depth / parts;
         nint rows = p.C.Rows;
         nint columns = p.C.Columns;
         nint length = rows * columns;
@@ -33,8 +36,8 @@ internal static unsafe class SplitDepth
             B = new MatrixView(p.B.Data, partDepth, columns, p.B.RowStride, p.B.ColumnStride),
             C = new MatrixView(sums, rows, columns, columns),
             Batch = parts,
-            ABatchStride = partDepth * p.A.ColumnStride,
-            BBatchStride = partDepth * p.B.RowStride,
+            ABatchStride = p.SumsBatch ? p.ABatchStride : partDepth * p.A.ColumnStride,
+            BBatchStride = p.SumsBatch ? p.BBatchStride : partDepth * p.B.RowStride,
             CBatchStride = length,
         };
         Sgemm.MultiplyInChunks(part, kernels);
