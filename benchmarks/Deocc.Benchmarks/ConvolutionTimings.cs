@@ -34,6 +34,7 @@ internal static class ConvolutionTimings
         ("r6 1024->256 1x1 14x14 b1", Make(1, 1024, 256, 14, 1, 1, 0)),
         ("r7 512->512 3x3 7x7 b1", Make(1, 512, 512, 7, 3, 1, 1)),
         ("r8 2048->512 1x1 7x7 b1", Make(1, 2048, 512, 7, 1, 1, 0)),
+        ("r8b 512->2048 1x1 7x7 b1", Make(1, 512, 2048, 7, 1, 1, 0)),
         ("r9 256->256 3x3/2 28x28 b1", Make(1, 256, 256, 28, 3, 2, 1)),
         ("u1 64->3 3x3 256x256 b1", Make(1, 64, 3, 256, 3, 1, 1)),
         ("u2 32->16 3x3 256x256 b1", Make(1, 32, 16, 256, 3, 1, 1)),
@@ -58,6 +59,8 @@ internal static class ConvolutionTimings
         using Tensor weight = Fill([geometry.OutputChannels, geometry.GroupInputChannels, geometry.Kernel.Height, geometry.Kernel.Width]);
         using Tensor output = Fill([geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width]);
         Time(name + " forward", new Conv2dProblem(geometry, input, weight, output), geometry, kernel);
+        using var prepared = new PreparedConv2d(weight, null, geometry.Stride, geometry.Padding, geometry.Dilation, geometry.Groups);
+        Time(name + " forward, prepared", new Conv2dProblem(geometry, input, weight, output, Prepared: prepared), geometry, kernel);
         Time(name + " input gradient", new Conv2dInputGradientProblem(geometry, output, weight, input), geometry, kernel);
         Time(name + " weight gradient", new Conv2dWeightGradientProblem(geometry, input, output, weight), geometry, kernel);
     }
