@@ -1,0 +1,157 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Ops.Rasterization.Cpu;
+
+/// <summary>
+/// Follows the nearer of two neighbouring pixels' surfaces towards the other, through the triangles between, until a silhouette
+/// edge, the other's triangle or its centre is met. The only implementation; float64 inside.
+/// </summary>
+internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
+{
+    // Enough for triangles of a fiftieth of a pixel; what is finer stays without antialiasing.
+    private const int MostSteps = 64;
+
+    public string Name => "reference";
+
+    public bool Applies(in SilhouetteProblem problem) => true;
+
+    public void Run(in SilhouetteProblem problem)
+    {
+        if (problem.Positions.ElementType == ElementType.Float64) Run<double>(problem);
+        else Run<float>(problem);
+    }
+
+    private static unsafe void Run<T>(in SilhouetteProblem problem)
+        where T : unmanaged, INumberBase<T>, IComparisonOperators<T, T, bool>
+    {
+        Fragments fragments = problem.Fragments;
+        fixed (int* corners = fragments.Mesh.Corners, neighbours = fragments.Mesh.Neighbours)
+        {
+            var body = new Body<T>
+            {
+                Positions = problem.Positions.Pointer<T>(),
+                Depth = fragments.Depth.Pointer<T>(),
+                Edges = problem.Edges.Pointer<int>(),
+                Corners = corners,
+                Neighbours = neighbours,
+                Rows = new(fragments.Faces, fragments.Mesh, 0),
+                Centers = new(fragments.Size.Height, fragments.Size.Width),
+            };
+            CpuThreads.For(body.Rows.Items, ref body);
+        }
+    }
+
+    private unsafe struct Body<T> : IParallelBody
+        where T : unmanaged, INumberBase<T>, IComparisonOperators<T, T, bool>
+    {
+        public T* Positions;
+        public T* Depth;
+        public int* Edges;
+        public int* Corners;
+        public int* Neighbours;
+        public PixelRows Rows;
+        public PixelCenters Centers;
+
+        public readonly void Invoke(int item, int worker)
+        {
+            (int image, long first, long end) = Rows.Pixels(item);
+            int* faces = Rows.Faces(image);
+            int* edges = Edges + (2 * image * Rows.Plane);
+            T* depth = Depth + (image * Rows.Plane);
+            T* positions = Positions + (4L * image * Rows.Vertices);
+            for (long pixel = first; pixel < end; pixel++)
+            {
+                (int row, int column) = Math.DivRem((int)pixel, Rows.Width);
+                edges[pixel] = column + 1 < Rows.Width
+                    ? Find(positions, faces, depth, pixel, pixel + 1, row, column, isHorizontal: true)
+                    : SilhouetteEdge.None;
+                edges[Rows.Plane + pixel] = row + 1 < Rows.Height
+                    ? Find(positions, faces, depth, pixel, pixel + Rows.Width, row, column, isHorizontal: false)
+                    : SilhouetteEdge.None;
+            }
+        }
+
+        private readonly int Find(
+            T* positions, int* faces, T* depth, long first, long second, int row, int column, bool isHorizontal)
+        {
+            (int firstFace, int secondFace) = (faces[first], faces[second]);
+            if (firstFace == secondFace) return SilhouetteEdge.None;
+            bool isFirstNearer = secondFace < 0 || (firstFace >= 0 && depth[first] <= depth[second]);
+            var step = PixelStep.Between(Centers, row, column, isHorizontal, isFirstNearer);
+            int edge = isFirstNearer ? Walk(positions, firstFace, secondFace, step) : Walk(positions, secondFace, firstFace, step);
+            return edge < 0 ? SilhouetteEdge.None : new SilhouetteEdge(edge, isFirstNearer).Code;
+        }
+
+        /// <summary>The silhouette edge where the surface of a triangle ends on the way; -1 where it does not.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly int Walk(T* positions, int from, int to, in PixelStep step)
+        {
+            int entry = -1;
+            var triangle = ClipTriangle.Load(positions, Corners + (3L * from));
+            double orientation = triangle.Orientation;
+            for (int i = 0; i < MostSteps && triangle.IsInFront; i++)
+            {
+                int exit = Exit(triangle, entry, step, out double crossing);
+                if (exit < 0 || crossing >= 1) return -1;
+                int edge = (3 * from) + exit;
+                int next = Neighbours[edge];
+                if (next < 0) return IsFor(step, triangle, exit) ? edge : -1;
+                var neighbour = ClipTriangle.Load(positions, Corners + (3L * next));
+                if ((neighbour.Orientation > 0) != (orientation > 0)) return IsFor(step, triangle, exit) ? edge : -1;
+                if (next == to) return -1;
+                entry = EdgeTowards(next, from);
+                (from, triangle) = (next, neighbour);
+            }
+
+            return -1;
+        }
+
+        private readonly int EdgeTowards(int triangle, int neighbour)
+        {
+            int* neighbours = Neighbours + (3L * triangle);
+            if (neighbours[0] == neighbour) return 0;
+            return neighbours[1] == neighbour ? 1 : 2;
+        }
+
+        /// <summary>Of the edges that the way crosses, but for the one that it came by, the farthest.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int Exit(in ClipTriangle triangle, int entry, in PixelStep step, out double crossing)
+        {
+            StepPoint a = step.See(triangle.A);
+            StepPoint b = step.See(triangle.B);
+            StepPoint c = step.See(triangle.C);
+            int exit = -1;
+            crossing = double.NegativeInfinity;
+            if (entry != 0) Compare(b, c, step.Length, 0, ref exit, ref crossing);
+            if (entry != 1) Compare(c, a, step.Length, 1, ref exit, ref crossing);
+            if (entry != 2) Compare(a, b, step.Length, 2, ref exit, ref crossing);
+            return exit;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Compare(StepPoint from, StepPoint to, double length, int edge, ref int exit, ref double crossing)
+        {
+            if (!StepPoint.IsBetween(from, to)) return;
+            double place = StepPoint.Crossing(from, to, length);
+            if (place > crossing) (exit, crossing) = (edge, place);
+        }
+
+        // Steep edges cut rows into shares, flat ones columns; an edge at 45 degrees counts as flat.
+        private readonly bool IsFor(in PixelStep step, in ClipTriangle triangle, int edge)
+        {
+            (ClipVertex from, ClipVertex to) = edge switch
+            {
+                0 => (triangle.B, triangle.C),
+                1 => (triangle.C, triangle.A),
+                _ => (triangle.A, triangle.B),
+            };
+            double rise = Math.Abs((from.Y * to.W) - (to.Y * from.W)) * Centers.Height;
+            double run = Math.Abs((from.X * to.W) - (to.X * from.W)) * Centers.Width;
+            return step.IsHorizontal == (rise > run);
+        }
+    }
+}

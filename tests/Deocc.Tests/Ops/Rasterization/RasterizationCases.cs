@@ -1,0 +1,74 @@
+using Deocc.Engine.Ops;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Tests.Ops.Rasterization;
+
+[OpCases]
+public static class RasterizationCases
+{
+    private const int Rows = 4;
+    private const int Columns = 5;
+    private static readonly MeshTopology Sheet = TestMesh.Sheet(Rows, Columns);
+    private static readonly Shape Positions = [2, Rows * Columns, 4];
+    private static readonly Size2d Size = new(17, 23);
+
+    public static IEnumerable<OpCase> All() =>
+    [
+        new("Rasterize sheet", [Positions], t => t[0].Rasterize(Sheet, Size).Barycentrics)
+        {
+            Generate = Generate,
+            SecondOrder = false,
+            GradientTolerance = 2e-5,
+        },
+        new("Rasterize one image", [[1, Rows * Columns, 4]], t => t[0].Rasterize(Sheet, new(40, 9)).Barycentrics)
+        {
+            Generate = Generate,
+            SecondOrder = false,
+            GradientTolerance = 2e-5,
+        },
+        new("Interpolate", [[2, Rows * Columns, 5], Positions], t => t[0].Interpolate(t[1].Detach().Rasterize(Sheet, Size)))
+        {
+            Generate = Generate,
+            Differentiable = [true, false],
+        },
+        new("Interpolate many channels of one for all", [[1, Rows * Columns, 37], Positions], t => t[0].Interpolate(t[1].Detach().Rasterize(Sheet, 11)))
+        {
+            Generate = Generate,
+            Differentiable = [true, false],
+        },
+        new("Interpolate at given weights", [[2, Rows * Columns, 3], [2, 3, 17, 23], Positions], t =>
+            t[0].Interpolate(t[2].Detach().Rasterize(Sheet, Size) with { Barycentrics = t[1] }))
+        {
+            Generate = (input, shape, random) => input == 2 ? Generate(input, shape, random) : null,
+            Differentiable = [true, true, false],
+        },
+        new("VertexNormals", [[2, Rows * Columns, 3]], t => t[0].VertexNormals(Sheet)) { SecondOrder = false, Tolerance = 1e-4 },
+        new("Antialias of an image", [[2, 3, 17, 23], Positions], t =>
+        {
+            Tensor positions = t[1].Detach();
+            return t[0].Antialias(positions, positions.Rasterize(Sheet, Size));
+        })
+        {
+            Generate = Generate,
+            Differentiable = [true, false],
+            SecondOrder = false,
+        },
+        new("Antialias at silhouettes", [[2, 3, 17, 23], Positions], t => t[0].Antialias(t[1], t[1].Rasterize(Sheet, Size)))
+        {
+            Generate = Generate,
+            SecondOrder = false,
+            GradientTolerance = 2e-5,
+        },
+        new("Antialias of scattered triangles", [[1, 2, 21, 19], [1, 36, 4]], t =>
+            t[0].Antialias(t[1], t[1].Rasterize(TestMesh.Separate(12), new(21, 19))))
+        {
+            Generate = (input, shape, random) => input == 1 ? TestMesh.Scattered(1, 12, random) : null,
+            SecondOrder = false,
+            GradientTolerance = 1e-4,
+            Tolerance = 1e-4,
+        },
+    ];
+
+    private static double[]? Generate(int input, Shape shape, Random random) =>
+        shape[-1] == 4 ? TestMesh.Crumpled(shape[0], Rows, Columns, random) : null;
+}
