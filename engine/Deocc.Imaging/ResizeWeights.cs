@@ -45,7 +45,8 @@ internal sealed class ResizeWeights
         return _weights.AsSpan(_start[place].._start[place + 1]);
     }
 
-    private static double Radius(ResizeFilter filter) => filter switch
+    /// <summary>How far from its center a filter reaches, in pixels.</summary>
+    public static double Radius(ResizeFilter filter) => filter switch
     {
         ResizeFilter.Area => 0.5,
         ResizeFilter.Bilinear => 1,
@@ -56,11 +57,14 @@ internal sealed class ResizeWeights
     private static double Overlap(int place, double center, double radius) =>
         Math.Max(1e-12, Math.Min(place + 1, center + radius) - Math.Max(place, center - radius));
 
-    private static double Weight(ResizeFilter filter, double distance)
+    /// <summary>A filter's value at a distance from its center; filters are not scaled to add up to one.</summary>
+    public static double Weight(ResizeFilter filter, double distance)
     {
         double x = Math.Abs(distance);
         switch (filter)
         {
+            case ResizeFilter.Area:
+                return x <= 0.5 ? 1 : 0;
             case ResizeFilter.Bilinear:
                 return Math.Max(0, 1 - x);
             case ResizeFilter.Bicubic:
