@@ -141,12 +141,15 @@ public readonly unsafe partial struct FloatLane16 : IVectorLane<FloatLane16>
     public static FloatLane16 LogOnePlus(FloatLane16 value) => VectorFunctions<FloatLane16>.LogOnePlus(value);
 
     /// <inheritdoc/>
-    public static FloatLane16 Pow(FloatLane16 value, double exponent)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 Pow(FloatLane16 value, double exponent) => VectorFunctions<FloatLane16>.Pow(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane16 PowerOfMagnitude(FloatLane16 magnitude, double exponent)
     {
-        float* places = stackalloc float[Width];
-        Store(value, places);
-        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
-        return Load(places);
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(magnitude._value);
+        return new(Vector512.Narrow(Vector512.Exp(Vector512.Log(lower) * exponent), Vector512.Exp(Vector512.Log(upper) * exponent)));
     }
 
     /// <inheritdoc/>

@@ -153,12 +153,15 @@ public readonly unsafe partial struct FloatLane4 : IVectorLane<FloatLane4>
     public static FloatLane4 LogOnePlus(FloatLane4 value) => VectorFunctions<FloatLane4>.LogOnePlus(value);
 
     /// <inheritdoc/>
-    public static FloatLane4 Pow(FloatLane4 value, double exponent)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 Pow(FloatLane4 value, double exponent) => VectorFunctions<FloatLane4>.Pow(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane4 PowerOfMagnitude(FloatLane4 magnitude, double exponent)
     {
-        float* places = stackalloc float[Width];
-        Store(value, places);
-        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
-        return Load(places);
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(magnitude._value);
+        return new(Vector128.Narrow(Vector128.Exp(Vector128.Log(lower) * exponent), Vector128.Exp(Vector128.Log(upper) * exponent)));
     }
 
     /// <inheritdoc/>

@@ -149,12 +149,15 @@ public readonly unsafe partial struct FloatLane8 : IVectorLane<FloatLane8>
     public static FloatLane8 LogOnePlus(FloatLane8 value) => VectorFunctions<FloatLane8>.LogOnePlus(value);
 
     /// <inheritdoc/>
-    public static FloatLane8 Pow(FloatLane8 value, double exponent)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 Pow(FloatLane8 value, double exponent) => VectorFunctions<FloatLane8>.Pow(value, exponent);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatLane8 PowerOfMagnitude(FloatLane8 magnitude, double exponent)
     {
-        float* places = stackalloc float[Width];
-        Store(value, places);
-        for (int i = 0; i < Width; i++) places[i] = MathF.Pow(places[i], (float)exponent);
-        return Load(places);
+        (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(magnitude._value);
+        return new(Vector256.Narrow(Vector256.Exp(Vector256.Log(lower) * exponent), Vector256.Exp(Vector256.Log(upper) * exponent)));
     }
 
     /// <inheritdoc/>

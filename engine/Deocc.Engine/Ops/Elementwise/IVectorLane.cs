@@ -23,6 +23,9 @@ public unsafe interface IVectorLane<TSelf> : ILane<TSelf>
     /// <summary>The same where the exponent is a whole number within +-120 and the value between a half and two.</summary>
     static abstract TSelf ScaleByModestPowerOfTwo(TSelf value, TSelf exponent);
 
+    /// <summary>A number that is not negative to a power, by way of double precision: e^(exponent * log).</summary>
+    static abstract TSelf PowerOfMagnitude(TSelf magnitude, double exponent);
+
     /// <summary>
     /// Splits into a mantissa in [1, 2), which is returned, and a power of two. Zero has mantissa 1 and exponent -infinity,
     /// infinity mantissa 1 and exponent infinity; negative numbers and NaN have mantissa NaN.

@@ -20,7 +20,8 @@ public static partial class Functional
 
     /// <summary>x to a constant power, by the rules of IEEE 754's pow: NaN for a negative x and a broken exponent.</summary>
     /// <remarks>
-    /// Exponents -1, -0.5, 0.5, 1, 2 and 3 run at memory speed; others call the base library for every element.
+    /// Exponents -1, -0.5, 0.5, 1, 2 and 3 run at memory speed; others go through a logarithm and an exponential in double
+    /// precision.
     /// </remarks>
     public static Tensor Pow(this Tensor x, double exponent) => exponent switch
     {

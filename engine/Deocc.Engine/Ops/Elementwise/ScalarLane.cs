@@ -125,7 +125,7 @@ public readonly unsafe struct ScalarLane<T> : ILane<ScalarLane<T>>
 
     /// <inheritdoc/>
     public static ScalarLane<T> Pow(ScalarLane<T> value, double exponent) =>
-        new(T.Pow(value._value, T.CreateTruncating(exponent)));
+        new(T.CreateTruncating(Math.Pow(double.CreateTruncating(value._value), exponent)));
 
     /// <inheritdoc/>
     public static ScalarLane<T> Tanh(ScalarLane<T> value) => new(T.Tanh(value._value));

@@ -83,6 +83,22 @@ internal static class VectorFunctions<TLane>
         return TLane.CopySign(Log(sum) + correction, x);
     }
 
+    /// <summary>x to a power, by the rules of IEEE 754's pow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Pow(TLane x, double exponent)
+    {
+        if (exponent == 0) return TLane.Create(1);
+        TLane magnitude = TLane.Abs(x);
+        TLane one = TLane.Create(1);
+        TLane power = TLane.Select(TLane.Equal(magnitude, one), one, TLane.PowerOfMagnitude(magnitude, exponent));
+        bool isWhole = exponent == Math.Floor(exponent);
+        if (isWhole) return exponent % 2 is 1 or -1 ? TLane.CopySign(power, x) : power;
+
+        // A negative number has no broken power; -infinity, as the limit, has one.
+        TLane isNegative = TLane.Greater(TLane.Create(0), TLane.Select(TLane.Equal(magnitude, TLane.Create(double.PositiveInfinity)), magnitude, x));
+        return TLane.Select(isNegative, TLane.Create(double.NaN), power);
+    }
+
     /// <summary>The hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tanh(TLane x)

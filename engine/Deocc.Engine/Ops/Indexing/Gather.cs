@@ -44,6 +44,7 @@ public static partial class Functional
         if (source.Shape != indices.Shape)
             throw new ShapeException($"ScatterAdd: source {source.Shape} and indices {indices.Shape} differ");
         Tensor sum = Scattering.Apply(source, indices, along, x.Shape[along]);
+        if (sum.Shape == x.Shape) return x.Add(sum);
         Span<int> before = stackalloc int[x.Rank];
         Span<int> after = stackalloc int[x.Rank];
         before.Clear();

@@ -35,5 +35,6 @@ internal sealed class CumulativeSum(int axis, bool fromEnd) : Operation
 /// <summary>Output = running sums of the input along an axis, from its beginning or its end.</summary>
 internal readonly record struct CumulativeSumProblem(Tensor Input, Tensor Output, int Axis, bool FromEnd) : IProblem<CumulativeSumProblem>
 {
-    public static IReadOnlyList<IKernel<CumulativeSumProblem>> CpuKernels { get; } = [new ReferenceCumulativeSum()];
+    public static IReadOnlyList<IKernel<CumulativeSumProblem>> CpuKernels { get; } =
+        [new LaneKernel<CumulativeSumProblem, LaneCumulativeSum>(), new ReferenceCumulativeSum()];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Deocc.Engine.Ops;
@@ -30,6 +31,8 @@ public sealed class VectorFunctionsTests
         yield return Case("Sigmoid", x => 1 / (1 + Math.Exp(-x)));
         yield return Case("Sin", Math.Sin);
         yield return Case("Cos", Math.Cos);
+        foreach (double exponent in new[] { 2.2, -1.5, 0.1, 4, -4, 5, -3, 17.25, 1e-3 })
+            yield return Case(FormattableString.Invariant($"Pow {exponent}"), x => Math.Pow(x, exponent));
 
         static TestCaseData Case(string name, Func<double, double> exact) =>
             new TestCaseData(name, exact).SetArgDisplayNames(name);
@@ -94,6 +97,8 @@ public sealed class VectorFunctionsTests
             "Erf" => TLane.Erf(x),
             "Sigmoid" => default(SigmoidFunction).Value(x),
             "Sin" => TLane.Sin(x),
+            _ when name.StartsWith("Pow ", StringComparison.Ordinal) =>
+                TLane.Pow(x, double.Parse(name.AsSpan(4), CultureInfo.InvariantCulture)),
             _ => TLane.Cos(x),
         };
 

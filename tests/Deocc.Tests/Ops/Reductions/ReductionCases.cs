@@ -41,6 +41,8 @@ public static class ReductionCases
         new("LogSoftmax", [[5, 37]], t => t[0].LogSoftmax()) { Low = -3, High = 3 },
         new("LogSoftmax over channels", [[2, 5, 3, 7]], t => t[0].LogSoftmax(1)) { Low = -3, High = 3 },
         new("CumulativeSum", [[5, 37]], t => t[0].CumulativeSum(1)),
+        new("CumulativeSum of many rows", [[21, 13]], t => t[0].CumulativeSum(1)),
+        new("CumulativeSum over the first axis", [[9, 283]], t => t[0].CumulativeSum(0)),
         new("CumulativeSum over the middle axis", [[2, 5, 3]], t => t[0].CumulativeSum(1)),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Tensors;
@@ -15,6 +16,12 @@ internal readonly unsafe struct IndexList
         if (indices.ElementType == ElementType.Int32) _int32 = indices.Pointer<int>();
         else _int64 = indices.Pointer<long>();
     }
+
+    /// <summary>The elements where they are of 32 bits; otherwise null.</summary>
+    public int* Int32 => _int32;
+
+    /// <summary>The elements where they are of 64 bits; otherwise null.</summary>
+    public long* Int64 => _int64;
 
     /// <summary>An element.</summary>
     public long this[long place]
@@ -34,6 +41,7 @@ internal readonly unsafe struct IndexList
         var list = new IndexList(indices);
         long size = shape[axis];
         long count = indices.Elements;
+        if (list.AreWithin(count, shape[axis])) return list;
         for (long place = 0; place < count; place++)
         {
             if ((ulong)list[place] >= (ulong)size)
@@ -44,5 +52,29 @@ internal readonly unsafe struct IndexList
         }
 
         return list;
+    }
+
+    /// <summary>Whether all indices lie between zero and a size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool AreWithin(long count, int size) =>
+        _int32 is not null ? AreWithin(_int32, count, size) : AreWithin(_int64, count, size);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreWithin<T>(T* indices, long count, T size)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Vector<T> zero = Vector<T>.Zero;
+        var sizes = new Vector<T>(size);
+        Vector<T> outside = zero;
+        long place = 0;
+        for (; place <= count - Vector<T>.Count; place += Vector<T>.Count)
+        {
+            Vector<T> values = Vector.Load(indices + place);
+            outside |= Vector.LessThan(values, zero) | Vector.GreaterThanOrEqual(values, sizes);
+        }
+
+        bool within = outside == zero;
+        for (; place < count; place++) within &= indices[place] >= T.Zero && indices[place] < size;
+        return within;
     }
 }

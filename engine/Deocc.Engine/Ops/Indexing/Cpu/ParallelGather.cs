@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Tensors;
@@ -61,12 +63,33 @@ internal sealed unsafe class ParallelGather : IKernel<GatherProblem>
 
         public readonly void Invoke(int item, int worker)
         {
+            if (Indices.Int32 is not null) Gather(item, Indices.Int32);
+            else Gather(item, Indices.Int64);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Gather<TIndex>(int item, TIndex* indices)
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
+        {
             long inner = To.Inner;
             long end = Math.Min(Rows, (item + 1) * RowsPerItem);
-            for (long row = item * RowsPerItem; row < end; row++)
+            for (long row = item * RowsPerItem; row < end;)
             {
-                T* from = Input + (row / To.Count * From.Count * inner);
-                for (long i = 0; i < inner; i++) Output[(row * inner) + i] = from[(Indices[(row * inner) + i] * inner) + i];
+                long outer = row / To.Count;
+                long last = Math.Min(end, (outer + 1) * To.Count);
+                T* from = Input + (outer * From.Count * inner);
+                if (inner == 1)
+                {
+                    for (; row < last; row++) Output[row] = from[long.CreateTruncating(indices[row])];
+                    continue;
+                }
+
+                for (; row < last; row++)
+                {
+                    TIndex* places = indices + (row * inner);
+                    T* output = Output + (row * inner);
+                    for (long i = 0; i < inner; i++) output[i] = from[(long.CreateTruncating(places[i]) * inner) + i];
+                }
             }
         }
     }

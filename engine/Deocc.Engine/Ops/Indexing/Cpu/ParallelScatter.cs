@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Tensors;
@@ -44,6 +46,14 @@ internal sealed unsafe class ParallelScatter : IKernel<ScatterProblem>
 
         public readonly void Invoke(int item, int worker)
         {
+            if (Indices.Int32 is not null) Add(item, Indices.Int32);
+            else Add(item, Indices.Int64);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Add<TIndex>(int item, TIndex* indices)
+            where TIndex : unmanaged, IBinaryInteger<TIndex>
+        {
             (long group, long tile) = Math.DivRem(item, Tiles);
             long first = tile * TileColumns;
             long last = Math.Min(From.Inner, first + TileColumns);
@@ -51,10 +61,19 @@ internal sealed unsafe class ParallelScatter : IKernel<ScatterProblem>
             for (long outer = group * OuterPerItem; outer < end; outer++)
             {
                 float* output = Output + (outer * OutputCount * From.Inner);
+                if (From.Inner == 1)
+                {
+                    for (long j = outer * From.Count; j < (outer + 1) * From.Count; j++)
+                        output[long.CreateTruncating(indices[j])] += Source[j];
+                    continue;
+                }
+
                 for (long j = 0; j < From.Count; j++)
                 {
                     long row = ((outer * From.Count) + j) * From.Inner;
-                    for (long i = first; i < last; i++) output[(Indices[row + i] * From.Inner) + i] += Source[row + i];
+                    TIndex* places = indices + row;
+                    float* source = Source + row;
+                    for (long i = first; i < last; i++) output[(long.CreateTruncating(places[i]) * From.Inner) + i] += source[i];
                 }
             }
         }
