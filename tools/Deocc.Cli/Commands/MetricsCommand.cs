@@ -54,7 +54,7 @@ internal static class MetricsCommand
     private static MetricReport Measure(string path, string? reference, ComparisonOptions options)
     {
         using var progress = new ProgressLine("pictures");
-        return PictureComparison.Measure(path, reference, options, step => progress.Report(step.Done, step.Total));
+        return PictureComparison.Measure(path, reference, options, progress.Report);
     }
 
     private static IPictureMetric Find(string name) => name switch

@@ -15,10 +15,10 @@ public static class PictureComparison
     /// <param name="path">A picture, or a folder searched with its subfolders.</param>
     /// <param name="reference">What they should be, matched by name (see <see cref="FilePairs"/>); null for metrics that need none.</param>
     /// <param name="options">What to measure.</param>
-    /// <param name="report">Told of progress, from one thread at a time; may be null.</param>
+    /// <param name="report">Told how many of how many are done, from one thread at a time; may be null.</param>
     /// <exception cref="UsageException">The options contradict each other.</exception>
     /// <exception cref="IOException">A path does not exist, or a folder holds no picture.</exception>
-    public static MetricReport Measure(string path, string? reference, ComparisonOptions options, Action<MetricProgress>? report = null)
+    public static MetricReport Measure(string path, string? reference, ComparisonOptions options, Action<int, int>? report = null)
     {
         Check(reference, options);
         string[] extensions = [.. ImageFile.Codecs.SelectMany(codec => codec.Extensions)];
@@ -71,7 +71,7 @@ public static class PictureComparison
             $"{options.Support.ToString().ToLowerInvariant()}: {side} in the mask, {100 * share:F1} % of the pixels");
     }
 
-    private readonly struct MeasureBody(IReadOnlyList<FilePair> pairs, ComparisonOptions options, Action<MetricProgress>? report) : IParallelBody
+    private readonly struct MeasureBody(IReadOnlyList<FilePair> pairs, ComparisonOptions options, Action<int, int>? report) : IParallelBody
     {
         private readonly Lock _lock = new();
         private readonly int[] _done = new int[1];
@@ -95,7 +95,7 @@ public static class PictureComparison
             }
 
             if (report is null) return;
-            lock (_lock) report(new MetricProgress(++_done[0], pairs.Count));
+            lock (_lock) report(++_done[0], pairs.Count);
         }
 
         private void MeasurePair(int item)
