@@ -1,6 +1,5 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Tests.Fixtures;
-using Deocc.Training.Data;
 using Deocc.Training.Metrics.Landmarks;
 
 namespace Deocc.Tests.Metrics;

@@ -1,5 +1,4 @@
 using Deocc.Engine.Diagnostics;
-using Deocc.Training.Data;
 
 namespace Deocc.Training.Metrics.Landmarks;
 

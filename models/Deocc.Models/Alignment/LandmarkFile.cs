@@ -1,11 +1,17 @@
 using System.Globalization;
+using System.Text;
 using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Serialization;
 
-namespace Deocc.Training.Data;
+namespace Deocc.Models.Alignment;
 
-/// <summary>Reads the points of one face from a text file.</summary>
+/// <summary>Reads and writes the points of one face as a text file.</summary>
 public static class LandmarkFile
 {
+    // A picture's name and five points; lines of one point are shorter.
+    private const int FewestWordsOfList = 1 + (2 * FaceLandmarks.SmallCount);
+    private const int LinesLookedAt = 3;
+
     /// <summary>The endings under which points are looked for beside a picture.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [".pts", ".txt", ".lm"];
 
@@ -40,6 +46,27 @@ public static class LandmarkFile
         }
 
         return new FaceLandmarks([.. points]);
+    }
+
+    /// <summary>Reads the points of one picture from a file of its own (<see cref="Load"/>) or from a list of many (<see cref="LandmarkList"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="picture">The picture's path, by which a list is searched.</param>
+    /// <exception cref="FileFormatException">The file holds something else or does not name the picture; the message names file and line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static FaceLandmarks LoadFor(string path, string picture)
+    {
+        bool isList = Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase)
+            || File.ReadLines(path).Take(LinesLookedAt).Any(line => line.Split([' ', '\t', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Length >= FewestWordsOfList);
+        return isList ? LandmarkList.Load(path, picture) : Load(path);
+    }
+
+    /// <summary>Writes a line of x and y for each point, pixel centers at integers from zero; <see cref="Load"/> reads it back.</summary>
+    /// <exception cref="IOException">Writing failed; an old file is untouched.</exception>
+    public static void Save(string path, FaceLandmarks landmarks)
+    {
+        var text = new StringBuilder();
+        foreach ((float x, float y) in landmarks.Points) text.Append(CultureInfo.InvariantCulture, $"{x - 0.5f:0.###} {y - 0.5f:0.###}\n");
+        AtomicFile.Write(path, stream => stream.Write(Encoding.ASCII.GetBytes(text.ToString())));
     }
 
     private static bool TryNumber(string text, out float value) =>

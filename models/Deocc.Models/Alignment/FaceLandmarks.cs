@@ -1,7 +1,7 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 
-namespace Deocc.Training.Data;
+namespace Deocc.Models.Alignment;
 
 /// <summary>
 /// 68 points of a face in the order of iBUG and Multi-PIE, or 5 (image-left eye, image-right eye, nose tip, image-left and
