@@ -1,6 +1,8 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Deocc.Benchmarks;
 using Deocc.Benchmarks.Peers;
+using Deocc.Benchmarks.Throughput;
 
 if (args.Length > 0 && args[0] == "peers")
 {
@@ -21,4 +23,5 @@ if (args.Length > 0 && args[0] == "conv")
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+IConfig config = DefaultConfig.Instance.AddColumn(new ThroughputColumn());
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
