@@ -283,12 +283,7 @@ public abstract class Module : IDisposable
         if (!disposing) return;
         Unprepare();
         foreach ((_, Module module) in _modules) module.Dispose();
-        foreach ((_, Tensor parameter) in _parameters)
-        {
-            parameter.ClearGradient();
-            parameter.Dispose();
-        }
-
+        foreach ((_, Tensor parameter) in _parameters) parameter.Dispose();
         foreach (Buffer buffer in _buffers) buffer.Tensor.Dispose();
     }
 

@@ -117,9 +117,10 @@ public sealed partial class Tensor
     /// <summary>Calls this leaf's hooks in order; each may replace the gradient.</summary>
     internal Tensor RunGradientHooks(Tensor gradient) => Operation.RunHooks(_leaf?.Hooks, gradient);
 
-    /// <summary>Adds a gradient to this leaf's.</summary>
+    /// <summary>Adds a gradient to this leaf's; one that was disposed has nobody to read it.</summary>
     internal void AccumulateGradient(Tensor gradient)
     {
+        if (IsDisposed) return;
         Tensor sum = BackwardPass.Sum(Gradient, gradient);
         if (!ReferenceEquals(sum, Gradient)) Gradient?.Dispose();
         Gradient = sum;

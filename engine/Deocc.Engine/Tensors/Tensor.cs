@@ -156,8 +156,8 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <summary>
-    /// Returns the storage to the pool if this was its last handle. The graph keeps what its backward pass needs. Safe to
-    /// call twice.
+    /// Returns the storage to the pool if this was its last handle, and lets go of the <see cref="Gradient"/>. The graph keeps
+    /// what its backward pass needs. Safe to call twice.
     /// </summary>
     public void Dispose()
     {
@@ -166,6 +166,7 @@ public sealed partial class Tensor : IDisposable
         TensorScope.Unregister(this);
         _storage = null;
         ReleaseProducer();
+        ClearGradient();
         storage.Release();
     }
 

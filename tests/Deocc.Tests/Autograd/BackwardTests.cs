@@ -13,6 +13,35 @@ namespace Deocc.Tests.Autograd;
 public sealed class BackwardTests
 {
     [Test]
+    public void ADisposedLeafKeepsNoGradient()
+    {
+        Tensor x = Tensor.From([1f, 2], [2]);
+        x.RequiresGradient = true;
+        using (new TensorScope()) x.Square().Sum().Backward();
+        Assert.That(x.Gradient, Is.Not.Null);
+        x.Dispose();
+        Assert.That(x.Gradient, Is.Null);
+    }
+
+    [Test]
+    public void ALeafDisposedBeforeTheBackwardPassGetsNoGradient()
+    {
+        using Tensor weight = Tensor.From([3f, 4], [2]);
+        weight.RequiresGradient = true;
+        using Tensor loss = ProductWithOwnLeaf(weight);
+        loss.Backward();
+        Assert.That(weight.Gradient!.ToArray<float>(), Is.EqualTo(new[] { 1f, 2 }));
+
+        static Tensor ProductWithOwnLeaf(Tensor weight)
+        {
+            using var scope = new TensorScope();
+            Tensor x = Tensor.From([1f, 2], [2]);
+            x.RequiresGradient = true;
+            return scope.Keep((x * weight).Sum());
+        }
+    }
+
+    [Test]
     public void Backward_AddsToTheGradientUntilItIsCleared()
     {
         using Tensor x = Make.Leaf(1, 2, 3);
