@@ -60,7 +60,7 @@ public readonly struct Shape : IEquatable<Shape>
     public int NormalizeAxis(int axis)
     {
         int normalized = axis < 0 ? axis + _rank : axis;
-        if ((uint)normalized >= (uint)_rank) throw new ShapeException($"axis {axis} does not exist in {this}");
+        if ((uint)normalized >= (uint)_rank) throw new ShapeException($"Shape: axis {axis} does not exist in {this}; expected {-_rank} to {_rank - 1}");
         return normalized;
     }
 

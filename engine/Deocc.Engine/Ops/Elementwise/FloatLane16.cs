@@ -145,7 +145,7 @@ public readonly unsafe partial struct FloatLane16 : IVectorLane<FloatLane16>
     public static FloatLane16 Pow(FloatLane16 value, double exponent) => VectorFunctions<FloatLane16>.Pow(value, exponent);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static FloatLane16 PowerOfMagnitude(FloatLane16 magnitude, double exponent)
     {
         (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(magnitude._value);

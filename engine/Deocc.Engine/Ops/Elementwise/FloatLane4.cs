@@ -157,7 +157,7 @@ public readonly unsafe partial struct FloatLane4 : IVectorLane<FloatLane4>
     public static FloatLane4 Pow(FloatLane4 value, double exponent) => VectorFunctions<FloatLane4>.Pow(value, exponent);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static FloatLane4 PowerOfMagnitude(FloatLane4 magnitude, double exponent)
     {
         (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(magnitude._value);

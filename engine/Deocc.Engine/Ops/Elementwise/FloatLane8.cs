@@ -153,7 +153,7 @@ public readonly unsafe partial struct FloatLane8 : IVectorLane<FloatLane8>
     public static FloatLane8 Pow(FloatLane8 value, double exponent) => VectorFunctions<FloatLane8>.Pow(value, exponent);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static FloatLane8 PowerOfMagnitude(FloatLane8 magnitude, double exponent)
     {
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(magnitude._value);
