@@ -13,9 +13,6 @@ namespace Deocc.Tests.Models;
 /// <summary>Whole networks against what PyTorch computed: inference, a training step's output, statistics and gradients.</summary>
 public class RecordedNetworkTests
 {
-    // In single precision a rectifier's input near zero may fall on its other side, and single gradients jump.
-    private const double Float32GradientDistance = 0.05;
-
     [TestCase("resnet18")]
     [TestCase("resnet50")]
     [TestCase("unet")]
@@ -54,10 +51,11 @@ public class RecordedNetworkTests
         PyTorchCase recorded = PyTorchFixture.Instance.Case(name);
         using Layer network = Make(name);
         Train(network, recorded, ElementType.Float32, outputTolerance: 1e-3);
-        AssertGradients(network, recorded, Float32GradientDistance);
+        AssertGradients(network, recorded, Float32Distance(name));
     }
 
     [TestCase("resnet18")]
+    [TestCase("resnet50")]
     [TestCase("unet")]
     [TestCase("generator")]
     public void TrainingInDoublePrecisionGivesTheRecordedOutputAndGradients(string name)
@@ -76,6 +74,22 @@ public class RecordedNetworkTests
         "unet" => new UNet(),
         "generator" => new GatedGenerator(new GatedGeneratorOptions { BaseWidth = 8, ResidualBlocks = 2 }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no recorded network"),
+    };
+
+    /// <summary>
+    /// How far a gradient may lie from the recorded one, which is of float64. Roundings put a few rectifiers' inputs on the
+    /// other side of zero, where the gradient jumps: between 2 and 19 of the 3.1 million in ResNet-50, whose last planes here
+    /// have four pixels, so that one of them weighs a percent. PyTorch's own float32 gradient of layer3.5.bn3.bias is 0.2 %, 1.6 %
+    /// (without oneDNN) and 3.0 % (channels-last) away, that of bn1.weight 2.5 %, 0.8 % and 3.6 %; in float64, noise of 6e-7 in the
+    /// input alone moves them by 0.1 to 1.7 % and 0.1 to 3.5 %. Ours are 1.5 to 2.5 % and 1.4 to 2.7 % away at every SIMD
+    /// level, plain sums included. The generator has no rectifier.
+    /// </summary>
+    private static double Float32Distance(string name) => name switch
+    {
+        "resnet18" => 1e-3,
+        "unet" => 1e-2,
+        "generator" => 2e-6,
+        _ => 0.05,
     };
 
     private static void Train(Layer network, PyTorchCase recorded, ElementType type, double outputTolerance)
