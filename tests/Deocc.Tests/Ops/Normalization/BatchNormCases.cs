@@ -10,6 +10,8 @@ public static class BatchNormCases
     [
         Training("BatchNorm", [3, 5, 7, 9]),
         Training("BatchNorm of large planes", [2, 3, 51, 67]) with { Tolerance = 3e-5 },
+        Training("BatchNorm of many channels", [2, 43, 7, 7]),
+        Training("BatchNorm of many images", [70, 2, 6, 6]),
         Training("BatchNorm without positions", [7, 19]),
         Training("BatchNorm of one axis", [3, 5, 17]),
         Training("BatchNorm with an offset", [3, 5, 7, 9]) with { Low = 90, High = 92, Tolerance = 5e-5, GradientTolerance = 1e-5 },

@@ -57,6 +57,8 @@ internal readonly struct LaneNormalize : ILaneKernel<NormalizeProblem>
 
         private readonly void Group(int group)
         {
+            NormalizationItems.PrefetchNext(Groups, group, Input);
+            NormalizationItems.PrefetchNext(Groups, group, Residual);
             if (!GivenStatistics)
             {
                 Moments moments = LaneMoments<TLane>.OfGroup(Input, Groups, group);
@@ -75,32 +77,30 @@ internal readonly struct LaneNormalize : ILaneKernel<NormalizeProblem>
             }
         }
 
-        private readonly void Plane(long offset, float mean, float scale, float shift)
-        {
-            int done = Plane<TLane>(offset, 0, mean, scale, shift);
-            Plane<ScalarLane<float>>(offset, done, mean, scale, shift);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly int Plane<TPart>(long offset, int start, float mean, float scale, float shift)
-            where TPart : struct, ILane<TPart>
+        private readonly void Plane(long offset, float mean, float scale, float shift)
         {
             float* input = Input + offset;
             float* output = Output + offset;
             float* residual = Residual is null ? null : Residual + offset;
-            TPart means = TPart.Create(mean);
-            TPart scales = TPart.Create(scale);
-            TPart shifts = TPart.Create(shift);
-            TPart slopes = TPart.Create(NegativeSlope);
-            int i = start;
-            for (; i <= Groups.PlaneElements - TPart.Width; i += TPart.Width)
+            TLane means = TLane.Create(mean);
+            TLane scales = TLane.Create(scale);
+            TLane shifts = TLane.Create(shift);
+            TLane slopes = TLane.Create(NegativeSlope);
+            int length = Groups.PlaneElements;
+            int i = 0;
+            for (; i <= length - TLane.Width; i += TLane.Width)
             {
-                TPart value = TPart.MultiplyAdd(TPart.Load(input + i) - means, scales, shifts);
-                if (residual is not null) value += TPart.Load(residual + i);
-                TPart.Store(Lanes.Rectify(value, slopes), output + i);
+                TLane value = TLane.MultiplyAdd(TLane.Load(input + i) - means, scales, shifts);
+                if (residual is not null) value += TLane.Load(residual + i);
+                TLane.Store(Lanes.Rectify(value, slopes), output + i);
             }
 
-            return i;
+            int rest = length - i;
+            if (rest == 0) return;
+            TLane last = TLane.MultiplyAdd(TLane.LoadPartial(input + i, rest) - means, scales, shifts);
+            if (residual is not null) last += TLane.LoadPartial(residual + i, rest);
+            TLane.StorePartial(Lanes.Rectify(last, slopes), output + i, rest);
         }
     }
 }

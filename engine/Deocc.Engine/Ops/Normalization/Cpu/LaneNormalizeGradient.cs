@@ -17,7 +17,7 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
         where TLane : struct, ILane<TLane>
     {
         NormalizationGroups groups = problem.Groups;
-        using var planeSums = CpuScratch.Rent<double>(2L * groups.Count * groups.Planes);
+        using var sums = CpuScratch.Rent<double>(2L * groups.Count * groups.Planes);
         var body = new Body<TLane>
         {
             Groups = groups,
@@ -30,7 +30,7 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
             Variance = problem.Variance.Pointer<float>(),
             InputGradient = problem.InputGradient.Pointer<float>(),
             ResidualGradient = problem.ResidualGradient is null ? null : problem.ResidualGradient.Pointer<float>(),
-            PlaneSums = planeSums.Pointer<double>(),
+            Sums = sums.Pointer<double>(),
             Epsilon = problem.Epsilon,
             NegativeSlope = problem.NegativeSlope,
             GivenStatistics = problem.GivenStatistics,
@@ -55,7 +55,7 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
         public float* Variance;
         public float* InputGradient;
         public float* ResidualGradient;
-        public double* PlaneSums;
+        public double* Sums;
         public double Epsilon;
         public double NegativeSlope;
         public bool GivenStatistics;
@@ -67,18 +67,20 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
             for (int group = item * GroupsPerItem; group < end; group++) Group(group);
         }
 
-        /// <summary>Adds the planes' sums up for each channel: weights' gradients, then biases'.</summary>
+        // Sums are kept for each plane, or for each group where a group is a channel.
+        private readonly int SumsCount => Groups.AreChannels ? Groups.Count : Groups.Count * Groups.Planes;
+
+        /// <summary>Adds the sums up for each channel: weights' gradients, then biases'.</summary>
         public readonly void SumParameterGradients(float* gradients)
         {
-            int planes = Groups.Count * Groups.Planes;
             for (int channel = 0; channel < Groups.Channels; channel++)
             {
                 double weight = 0;
                 double bias = 0;
-                for (int plane = channel; plane < planes; plane += Groups.Channels)
+                for (int i = channel; i < SumsCount; i += Groups.Channels)
                 {
-                    bias += PlaneSums[2 * plane];
-                    weight += PlaneSums[(2 * plane) + 1];
+                    bias += Sums[2 * i];
+                    weight += Sums[(2 * i) + 1];
                 }
 
                 gradients[channel] = (float)weight;
@@ -88,133 +90,188 @@ internal readonly struct LaneNormalizeGradient : ILaneKernel<NormalizeGradientPr
 
         private readonly void Group(int group)
         {
-            float inverseDeviation = NormalizationItems.InverseDeviation(Variance[group], Epsilon);
+            NormalizationItems.PrefetchNext(Groups, group, Gradient);
+            NormalizationItems.PrefetchNext(Groups, group, Input);
+            NormalizationItems.PrefetchNext(Groups, group, Output);
             double sum = 0;
             double product = 0;
+            var row = new Row(this, group);
             for (int p = 0; p < Groups.Planes; p++)
             {
                 int plane = Groups.Plane(group, p);
-                var row = new Row(this, plane, Mean[group], inverseDeviation);
-                double* sums = PlaneSums + (2L * plane);
-                row.Sum(sums);
-                sums[1] *= inverseDeviation;
+                row.MoveTo(this, plane);
+                row.Sum();
+                if (Groups.AreChannels && p < Groups.Planes - 1) continue;
+                double* sums = Sums + (2L * (Groups.AreChannels ? group : plane));
+                row.TakeSums(sums);
                 sum += row.Weight * sums[0];
                 product += row.Weight * sums[1];
             }
 
-            double share = GivenStatistics ? 0 : inverseDeviation / (double)Groups.Elements;
+            double share = GivenStatistics ? 0 : row.InverseDeviation / (double)Groups.Elements;
             float constant = (float)(-sum * share);
-            float slope = (float)(-product * share * inverseDeviation);
+            float slope = (float)(-product * share * row.InverseDeviation);
             for (int p = 0; p < Groups.Planes; p++)
             {
-                var row = new Row(this, Groups.Plane(group, p), Mean[group], inverseDeviation);
+                row.MoveTo(this, Groups.Plane(group, p));
                 row.WriteInputGradient(constant, slope);
             }
         }
 
-        /// <summary>One plane with its coefficients.</summary>
-        private readonly ref struct Row
+        /// <summary>What is the same along a plane.</summary>
+        private readonly struct Coefficients(in Row row)
         {
-            public readonly float Weight;
-            private readonly float* _gradient;
-            private readonly float* _input;
-            private readonly float* _output;
-            private readonly float* _inputGradient;
-            private readonly float* _residualGradient;
-            private readonly int _length;
-            private readonly float _mean;
-            private readonly float _scale;
-            private readonly float _shift;
-            private readonly float _negativeSlope;
+            public readonly TLane Mean = TLane.Create(row.Mean);
+            public readonly TLane Scale = TLane.Create(row.Scale);
+            public readonly TLane Shift = TLane.Create(row.Shift);
+            public readonly TLane NegativeSlope = TLane.Create(row.NegativeSlope);
+        }
 
-            public Row(in Body<TLane> body, int plane, float mean, float inverseDeviation)
+        /// <summary>One plane after the other with its coefficients, and the sums so far.</summary>
+        private ref struct Row
+        {
+            public readonly float InverseDeviation;
+            public readonly float Mean;
+            public readonly float NegativeSlope;
+            private readonly int _length;
+            private float* _gradient;
+            private float* _input;
+            private float* _output;
+            private float* _inputGradient;
+            private float* _residualGradient;
+            public float Scale;
+            public float Shift;
+            private TLane _sumLanes;
+            private TLane _productLanes;
+            private int _summed;
+            private double _sum;
+            private double _product;
+
+            public Row(in Body<TLane> body, int group)
+            {
+                InverseDeviation = NormalizationItems.InverseDeviation(body.Variance[group], body.Epsilon);
+                Mean = body.Mean[group];
+                NegativeSlope = (float)body.NegativeSlope;
+                _length = body.Groups.PlaneElements;
+            }
+
+            public float Weight { readonly get; private set; }
+
+            public void MoveTo(in Body<TLane> body, int plane)
             {
                 int channel = plane % body.Groups.Channels;
-                long offset = (long)plane * body.Groups.PlaneElements;
+                long offset = (long)plane * _length;
                 Weight = body.Weight is null ? 1 : body.Weight[channel];
+                Scale = InverseDeviation * Weight;
+                Shift = body.Bias is null ? 0 : body.Bias[channel];
                 _gradient = body.Gradient + offset;
                 _input = body.Input + offset;
                 _output = body.Output is null ? null : body.Output + offset;
                 _inputGradient = body.InputGradient + offset;
                 _residualGradient = body.ResidualGradient is null ? null : body.ResidualGradient + offset;
-                _length = body.Groups.PlaneElements;
-                _mean = mean;
-                _scale = body.Weight is null ? inverseDeviation : inverseDeviation * Weight;
-                _shift = body.Bias is null ? 0 : body.Bias[channel];
-                _negativeSlope = (float)body.NegativeSlope;
             }
 
-            /// <summary>Sums of the gradient before rectification, and of it times the input's deviation from the mean.</summary>
-            public void Sum(double* sums)
+            /// <summary>Adds up the gradient before rectification, and its products with the input's deviation from the mean.</summary>
+            public void Sum()
             {
-                sums[0] = sums[1] = 0;
                 for (int start = 0; start < _length; start += BlockElements)
                 {
                     int end = Math.Min(_length, start + BlockElements);
-                    int done = Sum<TLane>(start, end, sums);
-                    Sum<ScalarLane<float>>(done, end, sums);
+                    SumBlock(start, end);
+                    _summed += end - start;
+                    if (_summed >= BlockElements) EmptyLanes();
                 }
             }
 
-            public void WriteInputGradient(float constant, float slope)
+            /// <summary>Hands over the sums: of the gradient, and of its products with the normalized input.</summary>
+            public void TakeSums(double* sums)
             {
-                int done = WriteInputGradient<TLane>(0, constant, slope);
-                WriteInputGradient<ScalarLane<float>>(done, constant, slope);
+                EmptyLanes();
+                sums[0] = _sum;
+                sums[1] = _product * InverseDeviation;
+                (_sum, _product) = (0, 0);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private int Sum<TPart>(int start, int end, double* sums)
-                where TPart : struct, ILane<TPart>
+            public readonly void WriteInputGradient(float constant, float slope)
             {
-                TPart sum = TPart.Create(0);
-                TPart products = TPart.Create(0);
-                TPart means = TPart.Create(_mean);
-                int i = start;
-                for (; i <= end - TPart.Width; i += TPart.Width)
-                {
-                    TPart deviation = TPart.Load(_input + i) - means;
-                    TPart gradient = GradientAt(i, deviation);
-                    if (_residualGradient is not null) TPart.Store(gradient, _residualGradient + i);
-                    sum += gradient;
-                    products = TPart.MultiplyAdd(gradient, deviation, products);
-                }
-
-                sums[0] += TPart.Sum(sum);
-                sums[1] += TPart.Sum(products);
-                return i;
+                var coefficients = new Coefficients(this);
+                TLane constants = TLane.Create(constant);
+                TLane slopes = TLane.Create(slope);
+                int i = 0;
+                for (; i <= _length - TLane.Width; i += TLane.Width)
+                    TLane.Store(InputGradientAt(i, TLane.Width, coefficients, constants, slopes), _inputGradient + i);
+                if (i == _length) return;
+                TLane last = InputGradientAt(i, _length - i, coefficients, constants, slopes);
+                TLane.StorePartial(last, _inputGradient + i, _length - i);
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private int WriteInputGradient<TPart>(int start, float constant, float slope)
-                where TPart : struct, ILane<TPart>
-            {
-                TPart means = TPart.Create(_mean);
-                TPart scales = TPart.Create(_scale);
-                TPart constants = TPart.Create(constant);
-                TPart slopes = TPart.Create(slope);
-                int i = start;
-                for (; i <= _length - TPart.Width; i += TPart.Width)
-                {
-                    TPart deviation = TPart.Load(_input + i) - means;
-                    TPart gradient = _residualGradient is null ? GradientAt(i, deviation) : TPart.Load(_residualGradient + i);
-                    TPart rest = TPart.MultiplyAdd(deviation, slopes, constants);
-                    TPart.Store(TPart.MultiplyAdd(gradient, scales, rest), _inputGradient + i);
-                }
-
-                return i;
-            }
-
-            /// <summary>The gradient before rectification.</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private TPart GradientAt<TPart>(int i, TPart deviation)
-                where TPart : struct, ILane<TPart>
+            private static TLane Load(float* source, int count) =>
+                count == TLane.Width ? TLane.Load(source) : TLane.LoadPartial(source, count);
+
+            private void EmptyLanes()
             {
-                TPart gradient = TPart.Load(_gradient + i);
-                if (_negativeSlope == 1) return gradient;
-                TPart value = _output is not null
-                    ? TPart.Load(_output + i)
-                    : TPart.MultiplyAdd(deviation, TPart.Create(_scale), TPart.Create(_shift));
-                return Lanes.RectifyGradient(gradient, value, TPart.Create(_negativeSlope));
+                _sum += TLane.Sum(_sumLanes);
+                _product += TLane.Sum(_productLanes);
+                (_sumLanes, _productLanes, _summed) = (default, default, 0);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private void SumBlock(int start, int end)
+            {
+                var coefficients = new Coefficients(this);
+                TLane sum = _sumLanes;
+                TLane product = _productLanes;
+                int i = start;
+                for (; i <= end - TLane.Width; i += TLane.Width)
+                {
+                    TLane gradient = GradientAt(i, TLane.Width, coefficients, out TLane deviation);
+                    if (_residualGradient is not null) TLane.Store(gradient, _residualGradient + i);
+                    sum += gradient;
+                    product = TLane.MultiplyAdd(gradient, deviation, product);
+                }
+
+                if (i < end)
+                {
+                    TLane gradient = GradientAt(i, end - i, coefficients, out TLane deviation);
+                    if (_residualGradient is not null) TLane.StorePartial(gradient, _residualGradient + i, end - i);
+                    sum += gradient;
+                    product = TLane.MultiplyAdd(gradient, deviation, product);
+                }
+
+                (_sumLanes, _productLanes) = (sum, product);
+            }
+
+            /// <summary>The gradient before rectification; zeros behind the elements that are there.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private readonly TLane GradientAt(int i, int count, in Coefficients coefficients, out TLane deviation)
+            {
+                TLane gradient = Load(_gradient + i, count);
+                deviation = Load(_input + i, count) - coefficients.Mean;
+                if (NegativeSlope == 1) return gradient;
+                TLane value = _output is not null
+                    ? Load(_output + i, count)
+                    : TLane.MultiplyAdd(deviation, coefficients.Scale, coefficients.Shift);
+                return Lanes.RectifyGradient(gradient, value, coefficients.NegativeSlope);
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private readonly TLane InputGradientAt(int i, int count, in Coefficients coefficients, TLane constants, TLane slopes)
+            {
+                TLane gradient;
+                TLane deviation;
+                if (_residualGradient is null)
+                {
+                    gradient = GradientAt(i, count, coefficients, out deviation);
+                }
+                else
+                {
+                    gradient = Load(_residualGradient + i, count);
+                    deviation = Load(_input + i, count) - coefficients.Mean;
+                }
+
+                return TLane.MultiplyAdd(gradient, coefficients.Scale, TLane.MultiplyAdd(deviation, slopes, constants));
             }
         }
     }
