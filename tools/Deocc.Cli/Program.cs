@@ -2,6 +2,7 @@ using System.CommandLine;
 using Deocc.Cli;
 using Deocc.Cli.Commands;
 using Deocc.Cli.Commands.Face;
+using Deocc.Cli.Commands.Metrics;
 
 var root = new RootCommand("""
     DeoccEngine: a deep-learning engine in C# alone, made to take occlusions off faces in photographs.

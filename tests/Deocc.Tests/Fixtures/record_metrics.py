@@ -74,7 +74,8 @@ def normalised(plane, constant):
     window /= window.sum()
     mean = ndimage.convolve(plane, window, mode="nearest")
     deviation = np.sqrt(np.abs(ndimage.convolve(plane**2, window, mode="nearest") - mean**2))
-    return (plane - mean) / (deviation + constant), deviation
+    coefficients = (plane - mean) / (deviation + constant)
+    return np.where(np.abs(coefficients) < 1e-9, 0, coefficients), deviation
 
 
 def fit(values):
@@ -184,6 +185,7 @@ def record_niqe():
 
 def record_brisque():
     picture = (texture("brisque", 75, 91, 3) / 255).astype(np.float32).astype(np.float64)
+    picture[10:40, 20:60] = np.float32(0.4)
     grey = np.round(255 * (picture @ [0.299, 0.587, 0.114])) / 255
     vectors, coefficients = reals("svr/vectors", 3, 36), reals("svr/coefficients", 3, scale=40)
     group = {}

@@ -1,4 +1,5 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging;
 
 namespace Deocc.Training.Metrics;
 
@@ -14,6 +15,9 @@ public sealed class FilePairs
         Skipped = skipped;
         OtherFiles = otherFiles;
     }
+
+    /// <summary>The endings of picture files.</summary>
+    public static IReadOnlyCollection<string> PictureExtensions => [.. ImageFile.Codecs.SelectMany(codec => codec.Extensions)];
 
     /// <summary>The pairs, in the order of their names.</summary>
     public IReadOnlyList<FilePair> Pairs { get; }

@@ -2,12 +2,14 @@ namespace Deocc.Training.Metrics.Naturalness;
 
 /// <summary>
 /// Mean-subtracted, contrast-normalised coefficients (Mittal et al. 2012, equations 1 to 3): (x - m) / (s + C) with the mean m
-/// and deviation s under a Gaussian of 7x7 pixels, sigma 7/6; the border repeated.
+/// and deviation s under a Gaussian of 7x7 pixels, sigma 7/6; the border repeated. In flat areas x - m is a rounding error of
+/// either sign, which would count for one side of the fits or the other; there the coefficients are zero.
 /// </summary>
 internal sealed class LocalNormalization
 {
     private const int Radius = 3;
     private const double Sigma = 7.0 / 6.0;
+    private const double RoundingError = 1e-9;
 
     private static readonly double[] Taps = MakeTaps();
 
@@ -25,7 +27,8 @@ internal sealed class LocalNormalization
         {
             double deviation = Math.Sqrt(Math.Abs(Deviation.Samples[i] - (mean.Samples[i] * mean.Samples[i])));
             Deviation.Samples[i] = deviation;
-            Coefficients.Samples[i] = (plane.Samples[i] - mean.Samples[i]) / (deviation + stabilizer);
+            double coefficient = (plane.Samples[i] - mean.Samples[i]) / (deviation + stabilizer);
+            Coefficients.Samples[i] = Math.Abs(coefficient) < RoundingError ? 0 : coefficient;
         }
     }
 

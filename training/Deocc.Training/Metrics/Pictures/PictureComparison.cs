@@ -1,5 +1,4 @@
 using System.Globalization;
-using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 
@@ -11,6 +10,8 @@ namespace Deocc.Training.Metrics.Pictures;
 /// </summary>
 public static class PictureComparison
 {
+    private const string WholePicture = "whole picture";
+
     /// <summary>Measures a picture or a folder of pictures.</summary>
     /// <param name="path">A picture, or a folder searched with its subfolders.</param>
     /// <param name="reference">What they should be, matched by name (see <see cref="FilePairs"/>); null for metrics that need none.</param>
@@ -21,34 +22,28 @@ public static class PictureComparison
     public static MetricReport Measure(string path, string? reference, ComparisonOptions options, Action<int, int>? report = null)
     {
         Check(reference, options);
-        string[] extensions = [.. ImageFile.Codecs.SelectMany(codec => codec.Extensions)];
-        FilePairs files = FilePairs.Match(path, reference, options.Mask, extensions);
-        var body = new MeasureBody(files.Pairs, options, report);
-        CpuThreads.For(files.Pairs.Count, ref body);
+        FilePairs files = FilePairs.Match(path, reference, options.Mask, FilePairs.PictureExtensions);
+        List<SkippedItem> skipped = [.. files.Skipped];
+        List<(FilePair File, Measurement Result)> measured = FileLoop.Run(files.Pairs, file => MeasurePair(file, options), skipped, report);
 
-        int[] measured = [.. Enumerable.Range(0, files.Pairs.Count).Where(i => body.Values[i] is not null)];
-        string support = Describe(options, measured.Length > 0 ? measured.Average(i => body.Shares[i]) : double.NaN);
+        string support = Describe(options, measured.Count > 0 ? measured.Average(pair => pair.Result.Share) : double.NaN);
         MetricDescription[] descriptions = [.. options.Metrics.SelectMany(metric => metric.Figures)];
         var figures = new List<MetricFigure>();
-        int column = 0;
         foreach (IPictureMetric metric in options.Metrics)
         {
             foreach (MetricDescription description in metric.Figures)
             {
-                int index = column++;
-                double[] values = [.. measured.Select(i => body.Values[i]![index])];
-                figures.Add(MetricFigure.Mean(description, metric.HeedsSupport ? support : "whole picture", values));
+                int column = figures.Count;
+                double[] values = [.. measured.Select(pair => pair.Result.Values[column])];
+                figures.Add(MetricFigure.Mean(description, metric.HeedsSupport ? support : WholePicture, values));
             }
         }
 
-        SampleValues[] samples = [.. measured.Select(i => new SampleValues(
-            files.Pairs[i].Name,
-            descriptions.Zip(body.Values[i]!).ToDictionary(pair => pair.First.Name, pair => pair.Second)))];
-        IEnumerable<SkippedItem> failed = Enumerable.Range(0, files.Pairs.Count)
-            .Where(i => body.Values[i] is null)
-            .Select(i => new SkippedItem(files.Pairs[i].File, body.Failures[i]!));
+        SampleValues[] samples = [.. measured.Select(pair => new SampleValues(
+            pair.File.Name,
+            descriptions.Zip(pair.Result.Values).ToDictionary(value => value.First.Name, value => value.Second)))];
         string[] notes = files.OtherFiles > 0 ? [$"{files.OtherFiles} files without a picture's ending were left aside"] : [];
-        return new MetricReport(figures, samples, [.. files.Skipped, .. failed], notes);
+        return new MetricReport(figures, samples, skipped, notes);
     }
 
     private static void Check(string? reference, ComparisonOptions options)
@@ -62,59 +57,32 @@ public static class PictureComparison
             throw new UsageException("a mask has no meaning for the whole picture: say whether it marks the hole or the face");
     }
 
+    private static Measurement MeasurePair(FilePair files, ComparisonOptions options)
+    {
+        Image<float> picture = ImageFile.LoadFloats(files.File);
+        Image<float>? reference = files.Reference is null ? null : ImageFile.LoadFloats(files.Reference);
+        Support? support = files.Mask is null ? null : Support.FromMask(ImageFile.LoadFloats(files.Mask), options.IsMaskInverted);
+        var pair = new PicturePair(picture, reference, support);
+        var values = new double[options.Metrics.Sum(metric => metric.Figures.Count)];
+        int first = 0;
+        foreach (IPictureMetric metric in options.Metrics)
+        {
+            metric.Measure(pair, values.AsSpan(first, metric.Figures.Count));
+            first += metric.Figures.Count;
+        }
+
+        return new Measurement(values, pair.Support.Count / (double)(picture.Width * picture.Height));
+    }
+
     private static string Describe(ComparisonOptions options, double share)
     {
-        if (options.Support == SupportKind.Whole) return "whole picture";
+        if (options.Support == SupportKind.Whole) return WholePicture;
         string side = options.IsMaskInverted ? "dark" : "bright";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Support.ToString().ToLowerInvariant()}: {side} in the mask, {100 * share:F1} % of the pixels");
     }
 
-    private readonly struct MeasureBody(IReadOnlyList<FilePair> pairs, ComparisonOptions options, Action<int, int>? report) : IParallelBody
-    {
-        private readonly Lock _lock = new();
-        private readonly int[] _done = new int[1];
-        private readonly int _figures = options.Metrics.Sum(metric => metric.Figures.Count);
-
-        public double[]?[] Values { get; } = new double[pairs.Count][];
-
-        public double[] Shares { get; } = new double[pairs.Count];
-
-        public string?[] Failures { get; } = new string?[pairs.Count];
-
-        public void Invoke(int item, int worker)
-        {
-            try
-            {
-                MeasurePair(item);
-            }
-            catch (Exception error) when (error is EngineException or IOException or UnauthorizedAccessException)
-            {
-                Failures[item] = error.Message.ReplaceLineEndings(" ");
-            }
-
-            if (report is null) return;
-            lock (_lock) report(++_done[0], pairs.Count);
-        }
-
-        private void MeasurePair(int item)
-        {
-            FilePair files = pairs[item];
-            Image<float> picture = ImageFile.LoadFloats(files.File);
-            Image<float>? reference = files.Reference is null ? null : ImageFile.LoadFloats(files.Reference);
-            Support? support = files.Mask is null ? null : Support.FromMask(ImageFile.LoadFloats(files.Mask), options.IsMaskInverted);
-            var pair = new PicturePair(picture, reference, support);
-            var values = new double[_figures];
-            int first = 0;
-            foreach (IPictureMetric metric in options.Metrics)
-            {
-                metric.Measure(pair, values.AsSpan(first, metric.Figures.Count));
-                first += metric.Figures.Count;
-            }
-
-            Shares[item] = pair.Support.Count / (double)(picture.Width * picture.Height);
-            Values[item] = values;
-        }
-    }
+    /// <summary>The values of every figure, and the share of the pixels that counted.</summary>
+    private readonly record struct Measurement(double[] Values, double Share);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Deocc.Training.Metrics;
 
-namespace Deocc.Cli.Commands;
+namespace Deocc.Cli.Commands.Metrics;
 
 /// <summary>How reports of metrics are written as JSON, without reflection. Infinite and undefined values are strings.</summary>
 [JsonSourceGenerationOptions(

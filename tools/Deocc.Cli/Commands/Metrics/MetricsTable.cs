@@ -2,13 +2,15 @@ using System.Globalization;
 using Deocc.Training.Metrics;
 using Spectre.Console;
 
-namespace Deocc.Cli.Commands;
+namespace Deocc.Cli.Commands.Metrics;
 
 /// <summary>Shows a report of metrics to people.</summary>
 internal static class MetricsTable
 {
     private const int WidthOfFiles = 200;
+    private const int ShownSkipped = 20;
 
+    /// <summary>Shows the figures as a table, then the notes and what was skipped.</summary>
     public static void Write(MetricReport report)
     {
         if (Console.IsOutputRedirected)
@@ -39,8 +41,15 @@ internal static class MetricsTable
         }
 
         foreach (string note in report.Notes) Console.WriteLine(note);
-        if (report.Skipped.Count > 0) Console.Error.WriteLine($"{report.Skipped.Count} skipped:");
-        foreach (SkippedItem item in report.Skipped) Console.Error.WriteLine($"  {item.Name}: {item.Reason}");
+        WriteSkipped(report.Skipped);
+    }
+
+    /// <summary>Lists what was not measured, on standard error.</summary>
+    public static void WriteSkipped(IReadOnlyList<SkippedItem> skipped)
+    {
+        if (skipped.Count > 0) Console.Error.WriteLine($"{skipped.Count} skipped:");
+        foreach (SkippedItem item in skipped.Take(ShownSkipped)) Console.Error.WriteLine($"  {item.Name}: {item.Reason}");
+        if (skipped.Count > ShownSkipped) Console.Error.WriteLine($"  and {skipped.Count - ShownSkipped} more");
     }
 
     private static string Number(double value)
