@@ -5,7 +5,7 @@ namespace Deocc.Engine.Numerics;
 /// <summary>
 /// The eigen-decomposition of a real symmetric matrix in double precision: Householder's reduction to tridiagonal form and
 /// the implicit QL iteration with Wilkinson's shift (Golub and Van Loan, "Matrix Computations", sections 8.3.1 and 8.3.3).
-/// Large matrices use all threads; the result does not depend on their number.
+/// Eigenvalues are right to rounding of the largest. Large matrices use all threads; the result does not depend on their number.
 /// </summary>
 public sealed class SymmetricEigen
 {
@@ -77,7 +77,10 @@ public sealed class SymmetricEigen
         return Apply(value => Math.Abs(value) > least ? 1 / value : 0);
     }
 
-    /// <summary>Turns the off-diagonal elements to zero by plane rotations, so that the diagonal holds the eigenvalues.</summary>
+    /// <summary>
+    /// Turns the off-diagonal elements to zero by plane rotations, so that the diagonal holds the eigenvalues. What rounding
+    /// makes of zero, a share of the norm, counts as zero: many equal or vanishing eigenvalues would never settle otherwise.
+    /// </summary>
     private static void Iterate(double[] diagonal, double[] offDiagonal, RotationBatch? rotations)
     {
         double norm = 0;
@@ -87,7 +90,7 @@ public sealed class SymmetricEigen
             for (int iteration = 0; ; iteration++)
             {
                 int last = first;
-                while (last < diagonal.Length - 1 && !IsNegligible(diagonal, offDiagonal, last, norm)) last++;
+                while (last < diagonal.Length - 1 && Math.Abs(offDiagonal[last]) > Epsilon * norm) last++;
                 if (last == first) break;
                 if (iteration == MostIterations) throw new NonFiniteException("SymmetricEigen: the iteration does not converge");
                 Sweep(diagonal, offDiagonal, first, last, rotations);
@@ -96,9 +99,6 @@ public sealed class SymmetricEigen
 
         rotations?.Flush();
     }
-
-    private static bool IsNegligible(double[] diagonal, double[] offDiagonal, int i, double norm) =>
-        Math.Abs(offDiagonal[i]) <= Epsilon * (Math.Abs(diagonal[i]) + Math.Abs(diagonal[i + 1]) + (Epsilon * norm));
 
     /// <summary>One implicit QL sweep over an unreduced block.</summary>
     private static void Sweep(double[] diagonal, double[] offDiagonal, int first, int last, RotationBatch? rotations)

@@ -54,6 +54,24 @@ internal sealed class NumericsTests
     }
 
     [Test]
+    public void MatricesOfLowRankConverge()
+    {
+        // 300 features of 40 samples: 260 eigenvalues are zero but for rounding.
+        double[] samples = [.. PatternValues.Reals("low rank", 300 * 40).Select((value, i) => value * Math.Exp(-i % 300 / 60.0))];
+        var matrix = new double[300 * 300];
+        for (int k = 0; k < 40; k++)
+        {
+            for (int i = 0; i < 300; i++)
+                DenseProduct.AddScaled(matrix.AsSpan(i * 300, 300), samples[(k * 300) + i], samples.AsSpan(k * 300, 300));
+        }
+
+        SymmetricEigen eigen = SymmetricEigen.Decompose(matrix, 300);
+        Assert.That(eigen.Values[..260].ToArray(), Is.All.EqualTo(0).Within(1e-12));
+        Assert.That(eigen.Values[260], Is.GreaterThan(1e-3));
+        Assert.That(eigen.Apply(value => value), Is.EqualTo(matrix).Within(1e-11));
+    }
+
+    [Test]
     public void ThePseudoInverseIsThatOfNumPy()
     {
         float[] thin = PatternValues.Reals("thin", 40);
