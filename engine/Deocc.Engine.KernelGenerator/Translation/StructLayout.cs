@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Deocc.Engine.KernelGenerator.Translation;
+
+/// <summary>The state of a struct's instances: parameters of its primary constructor that methods use, then its fields.</summary>
+internal static class StructLayout
+{
+    /// <summary>Name and type of every piece of state, in the order of their declaration.</summary>
+    public static ImmutableArray<(string Name, ITypeSymbol Type)> Of(INamedTypeSymbol type, Compilation compilation)
+    {
+        var state = ImmutableArray.CreateBuilder<(string, ITypeSymbol)>();
+        foreach (IParameterSymbol parameter in CapturedParameters(type, compilation)) state.Add((parameter.Name, parameter.Type));
+        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
+        {
+            if (!field.IsStatic && !field.IsImplicitlyDeclared) state.Add((field.Name, field.Type));
+        }
+
+        return state.ToImmutable();
+    }
+
+    private static IEnumerable<IParameterSymbol> CapturedParameters(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not StructDeclarationSyntax { ParameterList: { } list } declaration) yield break;
+        SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+        var used = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (MemberDeclarationSyntax member in declaration.Members.Where(member => member is not FieldDeclarationSyntax))
+        {
+            foreach (IdentifierNameSyntax name in member.DescendantNodes().OfType<IdentifierNameSyntax>())
+            {
+                if (model.GetSymbolInfo(name).Symbol is IParameterSymbol parameter) used.Add(parameter);
+            }
+        }
+
+        foreach (ParameterSyntax syntax in list.Parameters)
+        {
+            if (model.GetDeclaredSymbol(syntax) is IParameterSymbol parameter && used.Contains(parameter)) yield return parameter;
+        }
+    }
+}

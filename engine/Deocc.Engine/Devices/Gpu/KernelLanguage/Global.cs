@@ -1,0 +1,27 @@
+namespace Deocc.Engine.Devices.Gpu.KernelLanguage;
+
+/// <summary>Device memory that a kernel reads and writes. In a kernel's signature it comes as a <see cref="DeviceView{T}"/>.</summary>
+/// <typeparam name="T">The elements.</typeparam>
+/// <param name="pointer">Where the elements are when the kernel runs as plain C#.</param>
+public readonly unsafe struct Global<T>(T* pointer)
+    where T : unmanaged
+{
+    /// <summary>Where the elements are when the kernel runs as plain C#.</summary>
+    public readonly T* Pointer = pointer;
+
+    /// <summary>An element.</summary>
+    public ref T this[int index] => ref Pointer[index];
+
+    /// <summary>An element.</summary>
+    public ref T this[long index] => ref Pointer[index];
+
+    /// <summary>The memory from an element on.</summary>
+    public static Global<T> operator +(Global<T> view, int elements) => new(view.Pointer + elements);
+
+    /// <summary>The memory from an element on.</summary>
+    public static Global<T> operator +(Global<T> view, long elements) => new(view.Pointer + elements);
+
+    /// <summary>The same memory as elements of another type; the address must suit it.</summary>
+    public Global<TOther> As<TOther>()
+        where TOther : unmanaged => new((TOther*)Pointer);
+}

@@ -1,0 +1,14 @@
+namespace Deocc.Engine.Devices.Gpu.KernelLanguage;
+
+/// <summary>Hints about loops.</summary>
+public static class Loop
+{
+    /// <summary>
+    /// Stands before a for statement of constant length and asks for it to be unrolled; private arrays that such loops index
+    /// stay in registers.
+    /// </summary>
+    [Intrinsic("K_UNROLL")]
+    public static void Unroll()
+    {
+    }
+}
