@@ -1,0 +1,119 @@
+namespace Deocc.Tests.Devices.Gpu.KernelLanguage;
+
+/// <summary>The emitted text, whole: a change of the translation shows here.</summary>
+[TestFixture]
+internal sealed class KernelTextTests
+{
+    [Test]
+    public void ViewsComeAsBaseAndOffset() => Check(
+        "[Kernel(X = 64)] public static void Scale(ReadOnly<float> x, Global<float> y, int n, float scale) { int i = Grid.GlobalX; if (i < n) y[i] = scale * x[i]; }",
+        """
+        K_KERNEL_SIZED(64, 1, 1) Scale(K_GLOBAL const f32* K_RESTRICT x_base, i64 x_offset, K_GLOBAL f32* y_base, i64 y_offset, i32 n, f32 scale)
+        {
+            K_GLOBAL const f32* x = x_base + x_offset;
+            K_GLOBAL f32* y = y_base + y_offset;
+            i32 i = K_GLOBAL_X;
+            if ((i < n))
+            {
+                y[i] = (scale * x[i]);
+            }
+        }
+        """);
+
+    [Test]
+    public void NumericConversionsAreWrittenOut() => Check(
+        "[Kernel] public static void K(Global<long> y, int i, uint u) { y[0] = i + u; y[1] = i >>> 3; y[2] = 1 << (i + 1); }",
+        """
+        K_KERNEL K(K_GLOBAL i64* y_base, i64 y_offset, i32 i, u32 u)
+        {
+            K_GLOBAL i64* y = y_base + y_offset;
+            y[0] = (((i64)(i)) + ((i64)(u)));
+            y[1] = ((i64)(((i32)((u32)i >> 3))));
+            y[2] = ((i64)((1 << (((i + 1)) & 31))));
+        }
+        """);
+
+    [Test]
+    public void TunableConstantsStayMacros() => Check(
+        "[Tunable] public const int Tile = 16; public const int Area = Tile * Tile; [Kernel] public static void K(Global<int> y) { y[0] = Area; }",
+        """
+        #ifndef Module_Tile
+        #define Module_Tile 16
+        #endif
+        #define Module_Area (Module_Tile * Module_Tile)
+
+        K_KERNEL K(K_GLOBAL i32* y_base, i64 y_offset)
+        {
+            K_GLOBAL i32* y = y_base + y_offset;
+            y[0] = Module_Area;
+        }
+        """);
+
+    [Test]
+    public void ReservedWordsAreRenamedAndFloatsKeepTheirBits() => Check(
+        "[Kernel] public static void K(Global<float> half) { float kernel = 0.1f; half[0] = kernel + 3f; }",
+        """
+        K_KERNEL K(K_GLOBAL f32* half__base, i64 half__offset)
+        {
+            K_GLOBAL f32* half_ = half__base + half__offset;
+            f32 kernel_ = 0x1.99999ap-4f;
+            half_[0] = (kernel_ + 3.0f);
+        }
+        """);
+
+    [Test]
+    public void InterfaceCallsAreResolved() => Check(
+        """
+        public interface IFunction { static abstract float Invoke(float x); }
+        public struct Twice : IFunction { public static float Invoke(float x) => 2 * x; }
+        [Kernel, Specialize("Twice", typeof(Twice))] public static void Map<T>(Global<float> y) where T : struct, IFunction { y[0] = T.Invoke(y[1]); }
+        """,
+        """
+        K_DEVICE f32 Twice_Invoke(f32 x);
+
+        K_KERNEL Map_Twice(K_GLOBAL f32* y_base, i64 y_offset)
+        {
+            K_GLOBAL f32* y = y_base + y_offset;
+            y[0] = Twice_Invoke(y[1]);
+        }
+
+        K_DEVICE f32 Twice_Invoke(f32 x)
+        {
+            return (2.0f * x);
+        }
+        """);
+
+    [Test]
+    public void StructsKeepTheirStateInOrder() => Check(
+        """
+        readonly struct Point(float x, float y) { readonly float _z = 1; public float Sum => x + y + _z; }
+        [Kernel] public static void K(Global<float> o) { Point p = default; o[0] = p.Sum; }
+        """,
+        """
+        typedef struct { f32 x; f32 y; f32 _z; } Point;
+        K_DEVICE Point Point_make(f32 x, f32 y, f32 _z) { Point result_; result_.x = x; result_.y = y; result_._z = _z; return result_; }
+        K_DEVICE f32 Point_get_Sum(Point self_);
+
+        K_KERNEL K(K_GLOBAL f32* o_base, i64 o_offset)
+        {
+            K_GLOBAL f32* o = o_base + o_offset;
+            Point p = Point_make(0.0f, 0.0f, 0.0f);
+            o[0] = Point_get_Sum(p);
+        }
+
+        K_DEVICE f32 Point_get_Sum(Point self)
+        {
+            return ((self.x + self.y) + self._z);
+        }
+        """.Replace("self_", "self", StringComparison.Ordinal));
+
+    [Test]
+    public void LinesOfTheSourceAreMarked()
+    {
+        string source = GeneratorHarness.Module("[Kernel] public static void K(Global<int> y)\n{\n y[0] = 1;\n}");
+        string code = GeneratorHarness.Driver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().GeneratedTrees.Single().ToString();
+        Assert.That(code, Does.Contain("#line 3 \"Source0.cs\""));
+    }
+
+    private static void Check(string members, string expected) => Assert.That(GeneratorHarness.Text(members), Is.EqualTo(expected));
+}
