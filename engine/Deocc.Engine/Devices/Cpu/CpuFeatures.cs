@@ -15,6 +15,10 @@ public static class CpuFeatures
     /// <summary>The level that kernels use: <see cref="Best"/>, unless <c>DEOCC_SIMD</c> lowers it.</summary>
     public static readonly SimdLevel Level = CpuSettings.ReadSimd(Best);
 
+    /// <summary>Float32 values in a register of <see cref="Level"/>.</summary>
+    public static readonly int FloatsPerRegister =
+        Level switch { SimdLevel.Avx512 => 16, SimdLevel.Avx2 => 8, SimdLevel.Vector128 => 4, _ => 1 };
+
     private static SimdLevel Detect()
     {
         if (Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported)

@@ -11,6 +11,10 @@ public static partial class Functional
     /// Two-dimensional convolution (cross-correlation, as everywhere in this field) of zero-padded images:
     /// output[n,o,y,x] = bias[o] + sum over i, ky, kx of weight[o,i,ky,kx] input[n,i,y stride - padding + ky dilation, ...].
     /// </summary>
+    /// <remarks>
+    /// Float32 3x3 kernels of stride one may run by Winograd's algorithm; for how exact that is, and the switch that turns it
+    /// off, see <see cref="Convolution.Cpu.Winograd.WinogradSettings"/>.
+    /// </remarks>
     /// <param name="input">[batch, inputChannels, height, width].</param>
     /// <param name="weight">[outputChannels, inputChannels / groups, kernelHeight, kernelWidth].</param>
     /// <param name="bias">[outputChannels]; none when left out.</param>

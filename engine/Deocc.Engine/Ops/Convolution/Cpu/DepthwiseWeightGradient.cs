@@ -14,8 +14,6 @@ internal static unsafe class DepthwiseWeightGradient<TLane>
     // So much of a plane, with its copy, stays in the first-level cache.
     private const int ColumnsPerBlock = 4096;
 
-    private const int MostShifts = 9;
-
     /// <summary>Computes the gradient.</summary>
     /// <param name="geometry">The sizes; one input channel per group.</param>
     /// <param name="input">[batch, groups, inputSize].</param>
@@ -107,41 +105,18 @@ internal static unsafe class DepthwiseWeightGradient<TLane>
 
         private readonly void AddTaps(float* gradient, float* band, int columns, float* sums)
         {
-            for (int first = 0; first < Plan.TapCount; first += MostShifts)
-            {
-                int* offsets = Offsets + first;
-                float* firstSum = sums + (first * TLane.Width);
-                switch (Math.Min(MostShifts, Plan.TapCount - first))
-                {
-                    case 1:
-                        ShiftedDots<TLane, One>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 2:
-                        ShiftedDots<TLane, Two>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 3:
-                        ShiftedDots<TLane, Three>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 4:
-                        ShiftedDots<TLane, Four>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 5:
-                        ShiftedDots<TLane, Five>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 6:
-                        ShiftedDots<TLane, Six>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 7:
-                        ShiftedDots<TLane, Seven>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    case 8:
-                        ShiftedDots<TLane, Eight>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                    default:
-                        ShiftedDots<TLane, Nine>.Add(gradient, band, offsets, columns, firstSum);
-                        break;
-                }
-            }
+            int tap = AddTaps<Nine>(0, gradient, band, columns, sums);
+            tap = AddTaps<Three>(tap, gradient, band, columns, sums);
+            AddTaps<One>(tap, gradient, band, columns, sums);
+        }
+
+        // From one tap on, so many at a time while there are so many left; returns the first one left over.
+        private readonly int AddTaps<TCount>(int tap, float* gradient, float* band, int columns, float* sums)
+            where TCount : struct, ICount
+        {
+            for (; tap + TCount.Value <= Plan.TapCount; tap += TCount.Value)
+                ShiftedDots<TLane, TCount>.Add(gradient, band, Offsets + tap, columns, sums + (tap * TLane.Width));
+            return tap;
         }
     }
 }

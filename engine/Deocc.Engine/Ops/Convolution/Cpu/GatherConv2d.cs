@@ -14,6 +14,9 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
     // Packing an element into a panel takes about as long as this many multiplications with it.
     private const double PackingCost = 4;
 
+    // And beginning a row of pixels in a panel about as long as this many.
+    private const double RowPackingCost = 500;
+
     // Both ways to lay out the source read the weight alike.
     private const string PanelLayout = "panels";
 
@@ -49,7 +52,7 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
         Run(plan, problem.OutputGradient, problem.Weight, null, problem.Epilogue, problem.InputGradient);
     }
 
-    // Whether computing the places between a band's rows in vain costs less than packing panels.
+    // Whether computing the places between a band's rows in vain costs less than packing panels; per source channel.
     private static bool IsWide(in GatherPlan plan)
     {
         int stretch = 0;
@@ -59,10 +62,16 @@ internal sealed unsafe class GatherConv2d(GatherLayout layout) : IKernel<Conv2dP
                 stretch = Math.Max(stretch, Math.Abs(plan.Deltas[i].Width - plan.Deltas[j].Width) / plan.SourceStride.Width);
         }
 
-        double waste = (double)stretch / plan.Grid.Width;
-        double packing = PackingCost * plan.DeltaCount / ((double)plan.ResultChannels * plan.TapCount);
-        return waste <= packing;
+        Size2d grid = plan.Grid;
+        double bandColumns = (double)plan.Batch * RoundUp((grid.Height * (grid.Width + stretch)) - stretch);
+        double places = (double)plan.Batch * grid.Height * grid.Width;
+        double rows = (double)plan.Batch * grid.Height;
+        double waste = (bandColumns - RoundUp(places)) * plan.ResultChannels * plan.TapCount;
+        return waste <= plan.DeltaCount * ((PackingCost * places) + (RowPackingCost * rows));
     }
+
+    // Tiles compute whole registers of columns.
+    private static double RoundUp(double columns) => Math.Ceiling(columns / CpuFeatures.FloatsPerRegister) * CpuFeatures.FloatsPerRegister;
 
     private void Run(in GatherPlan plan, Tensor source, Tensor weight, PreparedConv2d? prepared, in Conv2dEpilogue epilogue, Tensor result)
     {

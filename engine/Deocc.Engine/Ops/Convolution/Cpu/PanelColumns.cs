@@ -10,6 +10,9 @@ namespace Deocc.Engine.Ops.Convolution.Cpu;
 internal unsafe struct PanelColumns<TLane> : IColumnLayout
     where TLane : struct, ILane<TLane>
 {
+    // Whose pixels are on their way from memory while a channel is copied: short runs are beyond the processor's own guesses.
+    private const int PrefetchChannels = 16;
+
     private readonly GatherPlan _plan;
     private readonly int _gridPlane;
     private readonly int _total;
@@ -73,6 +76,7 @@ internal unsafe struct PanelColumns<TLane> : IColumnLayout
                 {
                     Piece piece = pieces[i];
                     float* destination = to + piece.Destination;
+                    if (delta == 0) PixelCopy<TLane>.Prefetch(from + piece.Source + (PrefetchChannels * plane), piece.Inside);
                     if (piece.Before != 0) PixelCopy<TLane>.Clear(destination, piece.Before);
                     PixelCopy<TLane>.Gather(from + piece.Source, _plan.SourceStride.Width, destination + piece.Before, piece.Inside);
                     if (piece.After != 0) PixelCopy<TLane>.Clear(destination + piece.Before + piece.Inside, piece.After);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Deocc.Engine.Ops.Convolution.Cpu;
 
@@ -10,6 +11,8 @@ namespace Deocc.Engine.Ops.Convolution.Cpu;
 internal static unsafe class PixelCopy<TLane>
     where TLane : struct, ILane<TLane>
 {
+    private const int FloatsPerLine = 16;
+
     /// <summary>Copies consecutive elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* source, float* destination, int count)
@@ -39,6 +42,14 @@ internal static unsafe class PixelCopy<TLane>
         int i = 0;
         for (; i <= count - TLane.Width; i += TLane.Width) TLane.Store(TLane.Create(0), destination + i);
         for (; i < count; i++) destination[i] = 0;
+    }
+
+    /// <summary>Asks for consecutive elements to come from memory into the second-level cache; any address is allowed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* source, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < count; i += FloatsPerLine) Sse.Prefetch1(source + i);
     }
 
     /// <summary>Copies every <paramref name="stride"/>-th element of the source to consecutive places.</summary>

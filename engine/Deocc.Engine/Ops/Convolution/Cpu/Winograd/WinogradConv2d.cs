@@ -38,7 +38,7 @@ internal sealed unsafe class WinogradConv2d : IKernel<Conv2dProblem>, IKernel<Co
     {
         if (!WinogradSettings.IsEnabled || CpuFeatures.Level == SimdLevel.Scalar || !WinogradPlan.Covers(geometry)) return false;
         double products = (double)plan.SourceChannels * plan.ResultChannels;
-        double tiles = plan.TileCount;
+        double tiles = Math.Ceiling((double)plan.TileCount / CpuFeatures.FloatsPerRegister) * CpuFeatures.FloatsPerRegister;
         double winograd = (tiles * ((36 * products) + (InputCost * plan.SourceChannels) + (OutputCost * plan.ResultChannels))) + (WeightCost * products);
         double direct = 9 * products * plan.Batch * plan.Result.Height * plan.Result.Width;
         return winograd < direct;
