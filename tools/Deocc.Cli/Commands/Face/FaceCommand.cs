@@ -9,5 +9,6 @@ internal static class FaceCommand
     {
         FaceInfoCommand.Create(),
         FaceImportCommand.Create(),
+        FaceRenderCommand.Create(),
     };
 }
