@@ -14,6 +14,9 @@ namespace Deocc.Models.FaceModels;
 /// </summary>
 public sealed class MorphableModel : IDisposable
 {
+    /// <summary>The built-in model's file, copied beside every program that uses it.</summary>
+    public static string BuiltInPath { get; } = Path.Combine(AppContext.BaseDirectory, "face-models", "built-in.safetensors");
+
     private readonly MorphableModelData _data;
 
     /// <summary>Makes a model whose tensors live on a device; outside every scope, so that the caller disposes it.</summary>
@@ -84,11 +87,25 @@ public sealed class MorphableModel : IDisposable
     /// <summary>Expression coefficients by name, such as <c>jawOpen</c>; each as long as <see cref="ExpressionCount"/>.</summary>
     public IReadOnlyDictionary<string, float[]> NamedExpressions => _data.NamedExpressions;
 
+    /// <summary>What each identity mode does, such as <c>nose width</c>; empty where the source names none.</summary>
+    public IReadOnlyList<string> IdentityNames => _data.IdentityNames;
+
+    /// <summary>What each expression mode does, such as <c>jawOpen</c>; empty where the source names none.</summary>
+    public IReadOnlyList<string> ExpressionNames => _data.ExpressionNames;
+
+    /// <summary>What each texture mode does, such as <c>skin darkness</c>; empty where the source names none.</summary>
+    public IReadOnlyList<string> TextureNames => _data.TextureNames;
+
     /// <summary>Free texts such as source and licence.</summary>
     public IReadOnlyDictionary<string, string> Notes => _data.Notes;
 
     /// <summary>The numbers as plain arrays; not to be changed.</summary>
     public MorphableModelData Data => _data;
+
+    /// <summary>The model that comes with the program: a head of 7,700 vertices with 80, 64 and 80 modes; see the card beside it.</summary>
+    /// <param name="device">Where the tensors live; null for the current device.</param>
+    /// <exception cref="IOException">The file beside the program is missing; build the project anew.</exception>
+    public static MorphableModel BuiltIn(Device? device = null) => Load(BuiltInPath, device);
 
     /// <summary>Reads a model from a safetensors file that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

@@ -47,6 +47,15 @@ public sealed record MorphableModelData
     /// <summary>Expression coefficients by name, each of length <see cref="ExpressionCount"/>.</summary>
     public IReadOnlyDictionary<string, float[]> NamedExpressions { get; init; } = new Dictionary<string, float[]>();
 
+    /// <summary>What each identity mode does, in a few words; empty where unknown.</summary>
+    public string[] IdentityNames { get; init; } = [];
+
+    /// <summary>What each expression mode does; empty where unknown.</summary>
+    public string[] ExpressionNames { get; init; } = [];
+
+    /// <summary>What each texture mode does; empty where unknown.</summary>
+    public string[] TextureNames { get; init; } = [];
+
     /// <summary>Free texts such as source and licence.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
@@ -81,6 +90,9 @@ public sealed record MorphableModelData
         Check(TextureCoordinates.Length == 0 || TextureCoordinates.Length == 2 * VertexCount, $"{TextureCoordinates.Length} texture coordinates for {VertexCount} vertices");
         Check(Regions.Length == 0 || Regions.Length == VertexCount, $"{Regions.Length} regions for {VertexCount} vertices");
         foreach (FaceRegion region in Regions) Check(Enum.IsDefined(region), $"region {(int)region} does not exist");
+        CheckNames("identity", IdentityNames, IdentityCount);
+        CheckNames("expression", ExpressionNames, ExpressionCount);
+        CheckNames("texture", TextureNames, TextureCount);
         CheckIndices("triangle", Triangles);
         CheckIndices("landmark", Landmarks);
         CheckFinite("mean shape", MeanShape);
@@ -102,6 +114,9 @@ public sealed record MorphableModelData
             Check(basis.Length % coordinates == 0, $"the {kind} basis has {basis.Length} numbers, no multiple of {coordinates}");
             CheckFinite($"{kind} basis", basis);
         }
+
+        void CheckNames(string kind, string[] names, int modes) =>
+            Check(names.Length == 0 || names.Length == modes, $"{names.Length} names for {modes} modes of {kind}");
 
         void CheckIndices(string kind, int[] indices)
         {

@@ -8,14 +8,20 @@ namespace Deocc.Models.FaceModels;
 /// The safetensors file of a face model. Tensors: <c>mean_shape</c>, <c>mean_texture</c> [3V], <c>triangles</c> [F, 3],
 /// <c>landmarks</c> [68], <c>texture_coordinates</c> [V, 2], <c>regions</c> [V], per kind of mode <c>KIND_basis</c> [K, 3V] in
 /// floating point or bytes, the latter with <c>KIND_scales</c> [K, blocks] (<see cref="BlockQuantization"/>), and
-/// <c>expression/NAME</c> [K] per named expression. Metadata: the notes, <c>format</c> and <c>name</c>.
+/// <c>expression/NAME</c> [K] per named expression. Metadata: the notes, <c>format</c>, <c>name</c> and the modes' names, separated by commas.
 /// </summary>
 internal static class MorphableModelFile
 {
     private const string FormatKey = "format";
     private const string FormatName = "deocc-face-model-1";
     private const string NameKey = "name";
+    private const char Separator = ',';
     private const string ExpressionPrefix = "expression/";
+    private const string IdentityNamesKey = "identity_names";
+    private const string ExpressionNamesKey = "expression_names";
+    private const string TextureNamesKey = "texture_names";
+
+    private static readonly string[] OwnKeys = [FormatKey, NameKey, IdentityNamesKey, ExpressionNamesKey, TextureNamesKey];
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="FileFormatException">The file is damaged or no face model; the message names it.</exception>
@@ -40,7 +46,10 @@ internal static class MorphableModelFile
             NamedExpressions = file.Entries
                 .Where(entry => entry.Name.StartsWith(ExpressionPrefix, StringComparison.Ordinal))
                 .ToDictionary(entry => entry.Name[ExpressionPrefix.Length..], entry => entry.ToArray<float>()),
-            Notes = file.Metadata.Where(note => note.Key is not FormatKey and not NameKey).ToDictionary(),
+            IdentityNames = Names(file, IdentityNamesKey),
+            ExpressionNames = Names(file, ExpressionNamesKey),
+            TextureNames = Names(file, TextureNamesKey),
+            Notes = file.Metadata.Where(note => !OwnKeys.Contains(note.Key)).ToDictionary(),
         };
         data.Validate(path);
         return data;
@@ -72,6 +81,9 @@ internal static class MorphableModelFile
             [FormatKey] = FormatName,
             [NameKey] = data.Name,
         };
+        AddNames(metadata, IdentityNamesKey, data.IdentityNames);
+        AddNames(metadata, ExpressionNamesKey, data.ExpressionNames);
+        AddNames(metadata, TextureNamesKey, data.TextureNames);
         WeightFile.Write(path, entries, WeightFileFormat.SafeTensors, metadata);
     }
 
@@ -110,6 +122,14 @@ internal static class MorphableModelFile
             throw new FileFormatException($"{file.Path}: {kind}_scales has {scales.Length} numbers, not {expected}");
         return BlockQuantization.Decode(entry.ToArray<byte>(), scales, size);
     }
+
+    private static void AddNames(SortedDictionary<string, string> metadata, string key, string[] names)
+    {
+        if (names.Length > 0) metadata[key] = string.Join(Separator, names);
+    }
+
+    private static string[] Names(WeightFile file, string key) =>
+        file.Metadata.TryGetValue(key, out string? names) ? names.Split(Separator) : [];
 
     private static T[] Required<T>(WeightFile file, string name)
         where T : unmanaged =>

@@ -10,5 +10,6 @@ internal static class FaceCommand
         FaceInfoCommand.Create(),
         FaceImportCommand.Create(),
         FaceRenderCommand.Create(),
+        FaceBuildCommand.Create(),
     };
 }

@@ -10,12 +10,13 @@ internal static class FaceInfoCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "A face model's safetensors file." };
+        Argument<string?> model = FaceModelArgument.Create();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("info", """
             Show what a face model holds: sizes, regions, named expressions, source and licence.
 
             Examples:
+              deocc face info
               deocc face info ict.safetensors
               deocc face info ict.safetensors --json
             """)
@@ -24,7 +25,7 @@ internal static class FaceInfoCommand
         };
         command.SetAction(parsed =>
         {
-            using MorphableModel opened = MorphableModel.Load(parsed.GetValue(model)!);
+            using MorphableModel opened = FaceModelArgument.Open(parsed.GetValue(model));
             FaceInfo info = FaceInfo.Of(opened);
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(info, FaceJson.Default.FaceInfo));
             else Show(info);
