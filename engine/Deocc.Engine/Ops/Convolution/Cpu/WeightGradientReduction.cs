@@ -70,10 +70,37 @@ internal static unsafe class WeightGradientReduction<TLane>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Scatter(float* sums, int channels, float* destination)
         {
+            int channel = 0;
+            if (TLane.Width >= 4 && Taps >= 4)
+            {
+                for (; channel <= channels - TLane.Width; channel += TLane.Width)
+                    ScatterRegister(sums + channel, destination + ((nint)channel * Taps));
+            }
+
             for (int tap = 0; tap < Taps; tap++)
             {
                 float* from = sums + TapOffsets[tap];
-                for (int channel = 0; channel < channels; channel++) destination[(channel * Taps) + tap] = from[channel];
+                for (int i = channel; i < channels; i++) destination[(i * Taps) + tap] = from[i];
+            }
+        }
+
+        // Four taps at a time; the last four overlap those before them.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void ScatterRegister(float* sums, float* destination)
+        {
+            for (int first = 0; first < Taps; first += 4)
+            {
+                int tap = Math.Min(first, Taps - 4);
+                TLane r0 = TLane.Load(sums + TapOffsets[tap]);
+                TLane r1 = TLane.Load(sums + TapOffsets[tap + 1]);
+                TLane r2 = TLane.Load(sums + TapOffsets[tap + 2]);
+                TLane r3 = TLane.Load(sums + TapOffsets[tap + 3]);
+                LaneShuffles.TransposeQuarters(ref r0, ref r1, ref r2, ref r3);
+                float* to = destination + tap;
+                LaneShuffles.StoreQuarters(r0, to, 4 * Taps);
+                LaneShuffles.StoreQuarters(r1, to + Taps, 4 * Taps);
+                LaneShuffles.StoreQuarters(r2, to + (2 * Taps), 4 * Taps);
+                LaneShuffles.StoreQuarters(r3, to + (3 * Taps), 4 * Taps);
             }
         }
     }
