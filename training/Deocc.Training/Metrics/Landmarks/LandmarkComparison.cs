@@ -1,5 +1,3 @@
-using Deocc.Training.Data;
-
 namespace Deocc.Training.Metrics.Landmarks;
 
 /// <summary>Measures files of landmarks against the true ones.</summary>
