@@ -1,3 +1,5 @@
+using Deocc.Imaging.Metadata;
+
 namespace Deocc.Imaging;
 
 /// <summary>What a file held: samples of 8 or 16 bits, and what was said about them.</summary>
@@ -17,6 +19,9 @@ public sealed class DecodedImage
 
     /// <summary>Texts that came with the picture, by keyword.</summary>
     public Dictionary<string, string> Texts { get; init; } = [];
+
+    /// <summary>What the texts say about the picture.</summary>
+    public ImageMetadata Metadata => ImageMetadata.FromTexts(Texts);
 
     /// <summary>The EXIF orientation that the samples still have to be turned by: 1 to 8, 1 for none.</summary>
     public int Orientation { get; init; } = 1;

@@ -2,6 +2,7 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization;
 using Deocc.Imaging.Bmp;
 using Deocc.Imaging.Jpeg;
+using Deocc.Imaging.Metadata;
 using Deocc.Imaging.Png;
 using Deocc.Imaging.Pnm;
 
@@ -60,12 +61,14 @@ public static class ImageFile
     /// <summary>Writes a picture beside its place and renames it, so that nothing is lost on failure.</summary>
     /// <param name="path">Where to; the ending chooses the format.</param>
     /// <param name="image">The picture.</param>
-    /// <param name="texts">Texts to store with it.</param>
+    /// <param name="metadata">What to say about it in PNG and JPEG files; other formats carry none of it, or plain texts alone.</param>
     /// <exception cref="FileFormatException">The ending is unknown.</exception>
+    /// <exception cref="ShapeException">The format cannot hold the picture or a text.</exception>
     /// <exception cref="IOException">Writing failed; an old file is untouched.</exception>
-    public static void Save(string path, Image<byte> image, IReadOnlyDictionary<string, string>? texts = null)
+    public static void Save(string path, Image<byte> image, ImageMetadata? metadata = null)
     {
         IImageCodec codec = CodecFor(path);
+        IReadOnlyDictionary<string, string>? texts = metadata?.ToTexts();
         AtomicFile.Write(path, stream => codec.Encode(image, stream, texts));
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Jpeg;
 
@@ -102,11 +103,15 @@ internal sealed class JpegDecoder
             case 0xE1 when segment.StartsWith("Exif\0\0"u8):
                 _orientation = ExifOrientation.Find(segment[6..]);
                 break;
+            case 0xE1 when segment.StartsWith(JpegXmp.Signature):
+                _texts[ImageMetadata.XmpKeyword] = Encoding.UTF8.GetString(segment[JpegXmp.Signature.Length..]);
+                break;
             case 0xEE when segment.Length >= 12 && segment.StartsWith("Adobe"u8):
                 _adobeTransform = segment[11];
                 break;
             case 0xFE:
-                _texts["Comment"] = Encoding.UTF8.GetString(segment).TrimEnd('\0');
+                string comment = Encoding.UTF8.GetString(segment).TrimEnd('\0');
+                _texts["Comment"] = _texts.TryGetValue("Comment", out string? earlier) ? $"{earlier}\n{comment}" : comment;
                 break;
             case 0xC3 or (>= 0xC5 and <= 0xC7) or (>= 0xC9 and <= 0xCB) or (>= 0xCD and <= 0xCF):
                 throw new FileFormatException($"JPEG: frame type {marker:X2} (lossless, hierarchical or arithmetic) is not supported; save it as baseline");

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Jpeg;
 
@@ -96,6 +98,12 @@ internal sealed class JpegEncoder
         WriteSegment(0xE0, [(byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
         foreach ((string keyword, string text) in texts ?? new Dictionary<string, string>())
         {
+            if (keyword == ImageMetadata.XmpKeyword)
+            {
+                WriteXmp(text);
+                continue;
+            }
+
             byte[] comment = Encoding.UTF8.GetBytes($"{keyword}: {text}");
             WriteSegment(0xFE, comment.AsSpan(0, Math.Min(comment.Length, MaxSegment)));
         }
@@ -112,6 +120,13 @@ internal sealed class JpegEncoder
         }
 
         WriteSegment(0xDA, IsColor ? [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0] : [1, 1, 0x00, 0, 63, 0]);
+    }
+
+    private void WriteXmp(string packet)
+    {
+        byte[] content = [.. JpegXmp.Signature, .. Encoding.UTF8.GetBytes(packet)];
+        if (content.Length > MaxSegment) throw new ShapeException($"JPEG: metadata of {content.Length} bytes; at most {MaxSegment} fit");
+        WriteSegment(0xE1, content);
     }
 
     private void WriteFrame()

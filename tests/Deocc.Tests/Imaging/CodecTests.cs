@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 using Deocc.Imaging.Bmp;
@@ -69,7 +68,7 @@ internal sealed class CodecTests
         {
             byte[] damaged = (byte[])intact.Clone();
             for (int hit = random.Next(1, 4); hit > 0; hit--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            if (codec is PngCodec && trial % 2 == 0) MendChecksums(damaged);
+            if (codec is PngCodec && trial % 2 == 0) PngChecksum.Mend(damaged);
             DecodeSurvives(codec, damaged);
         }
     }
@@ -109,33 +108,8 @@ internal sealed class CodecTests
         byte[] lie = (byte[])file.Clone();
         byte[] size = [0, 1, 0, 0, 0, 1, 0, 0];
         size.CopyTo(lie, 16);
-        MendChecksums(lie);
+        PngChecksum.Mend(lie);
         return lie;
-    }
-
-    /// <summary>Makes the checksums of a PNG file right, so that damage gets past them.</summary>
-    private static void MendChecksums(byte[] file)
-    {
-        for (int position = 8; position + 12 <= file.Length;)
-        {
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position));
-            if (length > file.Length - position - 12) return;
-            uint checksum = Checksum(file.AsSpan(position + 4, (int)length + 4));
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(position + 8 + (int)length), checksum);
-            position += 12 + (int)length;
-        }
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint state = uint.MaxValue;
-        foreach (byte value in bytes)
-        {
-            state ^= value;
-            for (int bit = 0; bit < 8; bit++) state = (state & 1) == 0 ? state >> 1 : 0xEDB88320 ^ (state >> 1);
-        }
-
-        return ~state;
     }
 
     private static byte[] Replace(byte[] file, byte[] what, byte[] with)
