@@ -17,6 +17,7 @@ var root = new RootCommand("""
     FaceCommand.Create(),
     DataCommand.Create(),
     MetricsCommand.Create(),
+    OccludeCommand.Create(),
 };
 
 return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -7,7 +7,7 @@ namespace Deocc.Imaging.Drawing;
 /// How much of each pixel a shape covers, within the shape's bounding box cut to the picture. Coordinates are in pixels,
 /// pixel centers at half-integers.
 /// </summary>
-internal sealed class Coverage
+public sealed class Coverage
 {
     private readonly float[] _shares;
 
@@ -17,12 +17,16 @@ internal sealed class Coverage
         _shares = new float[Width * Height];
     }
 
+    /// <summary>The box's first column.</summary>
     public int Left { get; }
 
+    /// <summary>The box's first row.</summary>
     public int Top { get; }
 
+    /// <summary>The box's columns; 0 where nothing of the shape lies in the picture.</summary>
     public int Width { get; }
 
+    /// <summary>The box's rows.</summary>
     public int Height { get; }
 
     /// <summary>The shares of one row of the box, 0..1.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging;
 using Deocc.Training.Data;
 using Spectre.Console;
 
@@ -21,6 +22,7 @@ internal static class DataCommand
         var limit = new Option<int?>("--limit") { Description = "Look at so many samples at most." };
         var all = new Option<bool>("--all") { Description = $"Decode every sample; otherwise {DefaultDecoded}, spread over the data set." };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object." };
+        var sheet = new Option<string?>("--output", "-o") { Description = "Draw a contact sheet with outlines of masks (green: visible face, blue: whole region), parsing maps and landmarks to this PNG or JPEG." };
         var check = new Command("check", """
             Say what a folder of faces holds: layout, counts, splits, picture sizes, what is missing and what is broken.
             The exit code is 1 if nothing can be used, or if a decoded sample is broken.
@@ -28,9 +30,10 @@ internal static class DataCommand
             Examples:
               deocc data check CelebAMask-HQ
               deocc data check portraits --all --json
+              deocc data check portraits -o sheet.png
             """)
         {
-            folder, layout, limit, all, json,
+            folder, layout, limit, all, json, sheet,
         };
         check.SetAction(parsed =>
         {
@@ -41,6 +44,7 @@ internal static class DataCommand
             DatasetReport report = Run(dataset, parsed.GetValue(all) ? int.MaxValue : DefaultDecoded);
             if (isForMachines) Console.WriteLine(JsonSerializer.Serialize(report, DataJson.Default.DatasetReport));
             else Show(report);
+            if (parsed.GetValue(sheet) is { } path) ImageFile.Save(path, DatasetSheet.Draw(dataset));
             return report.Broken.Count == 0 ? 0 : 1;
         });
         return new Command("data", "Look at data sets.") { check };
