@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
+using Deocc.Models.Alignment;
 using Deocc.Training.Data;
 using Deocc.Training.Occluders;
 using Deocc.Training.Occluders.PairedSets;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Deocc.Training.Data;
 
 namespace Deocc.Training.Occluders.Scenes;
 
