@@ -1,0 +1,98 @@
+using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Memory;
+
+namespace Deocc.Engine.Devices.Gpu.OpenCl;
+
+/// <summary>One OpenCL device made ready: its memory, its queue, and copies to and from the host.</summary>
+internal sealed unsafe class OpenClContext
+{
+    private readonly OpenClMemory _memory;
+    private readonly OpenClQueue _queue;
+
+    /// <summary>Opens a device.</summary>
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public OpenClContext(OpenClDeviceInfo device)
+    {
+        Device = device;
+        nint handle = device.Handle;
+        nint* properties = stackalloc nint[] { 0x1084, device.PlatformHandle, 0 };
+        int status;
+        nint context = OpenClApi.CreateContext(properties, 1, &handle, 0, 0, &status);
+        OpenClStatus.Check(status, $"opencl:{device.Index}", "opening the device");
+        _memory = new OpenClMemory(context, device);
+        _queue = new OpenClQueue(context, device);
+        Pool = new CachingPool(_memory);
+    }
+
+    /// <summary>What the device can do.</summary>
+    public OpenClDeviceInfo Device { get; }
+
+    /// <summary>Blocks of its memory.</summary>
+    public CachingPool Pool { get; }
+
+    /// <summary>Where it takes kernels.</summary>
+    public KernelQueue Queue => _queue;
+
+    /// <summary>Opens a device by its number.</summary>
+    /// <exception cref="DeviceException">There is no loader, no platform, or no device of that number.</exception>
+    public static OpenClContext Open(int index)
+    {
+        IReadOnlyList<OpenClDeviceInfo> devices = OpenClDeviceInfo.List();
+        if (!OpenClApi.IsLoaderPresent())
+            throw new DeviceException("opencl: the OpenCL loader is not on this machine; install it (Debian: ocl-icd-libopencl1) and a driver (pocl-opencl-icd runs on the processor)");
+        if (devices.Count == 0) throw new DeviceException("opencl: no platform is installed; install the graphics card's driver, or pocl-opencl-icd (Debian) to run on the processor");
+        if (index < 0 || index >= devices.Count)
+            throw new DeviceException($"opencl:{index}: there is no such device; this machine has opencl:0{(devices.Count > 1 ? $" to opencl:{devices.Count - 1}" : "")} (see 'deocc devices')");
+        return new OpenClContext(devices[index]);
+    }
+
+    /// <summary>A block of the pool as a kernel's argument.</summary>
+    /// <param name="address">An address inside a block.</param>
+    /// <exception cref="ArgumentException">The address is no multiple of the element's size from its buffer's start.</exception>
+    public DeviceView<T> View<T>(nint address)
+        where T : unmanaged
+    {
+        (nint buffer, long offset) = _memory.Find(address);
+        if (offset % sizeof(T) != 0) throw new ArgumentException($"offset {offset} is no multiple of {sizeof(T)}", nameof(address));
+        return new DeviceView<T>(buffer, offset / sizeof(T));
+    }
+
+    /// <summary>Copies host bytes to the device and waits.</summary>
+    public void CopyFromHost(ReadOnlySpan<byte> source, nint address)
+    {
+        if (source.IsEmpty) return;
+        (nint buffer, long offset) = _memory.Find(address);
+        fixed (byte* first = source) Check(OpenClApi.EnqueueWrite(_queue.Handle, buffer, 1, (nuint)offset, (nuint)source.Length, first, 0, null, null), "copying to the device");
+    }
+
+    /// <summary>Copies bytes of the device to the host, after all work before.</summary>
+    public void CopyToHost(nint address, Span<byte> target)
+    {
+        if (target.IsEmpty) return;
+        (nint buffer, long offset) = _memory.Find(address);
+        fixed (byte* first = target) Check(OpenClApi.EnqueueRead(_queue.Handle, buffer, 1, (nuint)offset, (nuint)target.Length, first, 0, null, null), "copying from the device");
+    }
+
+    /// <summary>Copies bytes within the device.</summary>
+    public void Copy(nint source, nint target, long bytes)
+    {
+        if (bytes == 0) return;
+        (nint from, long fromOffset) = _memory.Find(source);
+        (nint to, long toOffset) = _memory.Find(target);
+        Check(OpenClApi.EnqueueCopy(_queue.Handle, from, to, (nuint)fromOffset, (nuint)toOffset, (nuint)bytes, 0, null, null), "copying on the device");
+    }
+
+    /// <summary>Sets every byte of a range.</summary>
+    public void Fill(nint address, long bytes, byte value)
+    {
+        if (bytes == 0) return;
+        (nint buffer, long offset) = _memory.Find(address);
+        Check(OpenClApi.EnqueueFill(_queue.Handle, buffer, &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "filling device memory");
+    }
+
+    /// <summary>Waits until everything is done.</summary>
+    public void Finish() => _queue.Finish();
+
+    private void Check(int status, string what) => OpenClStatus.Check(status, $"opencl:{Device.Index}", what);
+}
