@@ -2,6 +2,7 @@ using System.CommandLine;
 using Deocc.Cli;
 using Deocc.Cli.Commands;
 using Deocc.Cli.Commands.Face;
+using Deocc.Cli.Commands.Fit;
 using Deocc.Cli.Commands.Metrics;
 
 var root = new RootCommand("""
@@ -15,6 +16,7 @@ var root = new RootCommand("""
 {
     DemoCommand.Create(),
     FaceCommand.Create(),
+    FitCommand.Create(),
     DataCommand.Create(),
     MetricsCommand.Create(),
     OccludeCommand.Create(),

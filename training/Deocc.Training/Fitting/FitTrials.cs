@@ -34,20 +34,13 @@ public sealed class FitTrials
         _face = [.. Enumerable.Range(0, regions.Count).Where(vertex => regions[vertex] <= FaceRegion.Lips)];
     }
 
-    /// <summary>Draws one person: coefficients of half to one standard deviation, one expression, coloured light from anywhere in front.</summary>
+    /// <summary>Draws one person of <see cref="FaceSampler"/> with an expression, turned up to 29 degrees, in faintly coloured light from anywhere in front.</summary>
     /// <param name="random">The source of chance.</param>
     public FaceCoefficients Draw(RandomGenerator random)
     {
-        MorphableModel model = _renderer.Model;
-        float[] expression = new float[model.ExpressionCount];
-        string[] names = [.. model.NamedExpressions.Keys.Order(StringComparer.Ordinal)];
-        for (int i = 0; i < 2 && names.Length > 0; i++)
-        {
-            float strength = 0.6f * (float)random.NextDouble();
-            float[] named = model.NamedExpressions[names[random.NextInt32(names.Length)]];
-            for (int mode = 0; mode < expression.Length; mode++) expression[mode] += strength * named[mode];
-        }
-
+        var sampler = new FaceSampler(_renderer.Model);
+        (float[] identity, float[] texture) = sampler.Person(random);
+        float[] expression = sampler.Expression(random);
         float[] light = new float[3 * SphericalHarmonics.Functions];
         (double side, double height) = (random.NextDouble(-0.35, 0.35), random.NextDouble(-0.35, 0.1));
         for (int channel = 0; channel < 3; channel++)
@@ -64,9 +57,9 @@ public sealed class FitTrials
         ];
         float[] translation = [(float)random.NextDouble(-0.05, 0.05), (float)random.NextDouble(-0.05, 0.05), (float)random.NextDouble(-0.5, 0.5)];
         return new FaceCoefficients(
-            Tensor.Normal([1, model.IdentityCount], deviation: 0.8, random: random),
+            Row(identity),
             Row(expression),
-            Tensor.Normal([1, model.TextureCount], deviation: 0.5, random: random),
+            Row(texture),
             Row(light),
             new Pose(Row(angles), Row(translation)));
     }

@@ -15,16 +15,16 @@ internal static class FaceRenderCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "A face model's safetensors file." };
+        Argument<string?> model = FaceModelArgument.Create();
         var output = new Option<string>("--output", "-o") { Description = "The picture to write; of several faces, a contact sheet.", DefaultValueFactory = _ => "faces.png" };
         var folder = new Option<string?>("--folder") { Description = "Also write each face to a file of its own in this folder, with alpha." };
         var count = new Option<int>("--count", "-n") { Description = "How many faces.", DefaultValueFactory = _ => 1 };
         var seed = new Option<ulong>("--seed") { Description = "Chooses random people: the same seed gives the same faces.", DefaultValueFactory = _ => 1 };
-        var identity = new Option<double>("--identity") { Description = "How different people are: standard deviations of the identity modes; 0 is the mean person.", DefaultValueFactory = _ => 1 };
-        var texture = new Option<double>("--texture") { Description = "How different skin is: standard deviations of the texture modes.", DefaultValueFactory = _ => 1 };
+        var identity = new Option<double>("--identity") { Description = "How far people are from the mean person, who is 0; 1 for people as they are.", DefaultValueFactory = _ => 1 };
+        var texture = new Option<double>("--texture") { Description = "The same for skin, hair, beards and make-up.", DefaultValueFactory = _ => 1 };
         var expression = new Option<string[]>("--expression", "-e")
         {
-            Description = "A named expression, with a strength if it is not 1: jawOpen or jawOpen=0.5. Repeat to mix; 'all' shows each alone; 'random' mixes a few.",
+            Description = "A named expression, with a strength if it is not 1: jawOpen or jawOpen=0.5. Repeat to mix; 'all' shows each alone; 'random' draws one for each face.",
             AllowMultipleArgumentsPerToken = true,
         };
         var coefficients = new Option<string?>("--coefficients") { Description = "A text file with the 257 numbers of one face (identity 80, expression 64, texture 80, angles, light 27, translation), as JSON array or separated by blanks." };
@@ -38,10 +38,10 @@ internal static class FaceRenderCommand
             Draw faces of a face model: random people, named expressions, any pose and light.
 
             Examples:
-              deocc face render model.safetensors -n 24 -o people.png
-              deocc face render model.safetensors --identity 0 --texture 0 -e all -o expressions.png
-              deocc face render model.safetensors --seed 5 --yaw 40 -e jawOpen=0.6 mouthSmile_L --light left -o one.png
-              deocc face render model.safetensors --show Normals --size 512 -o normals.png
+              deocc face render -n 24 -o people.png
+              deocc face render --identity 0 --texture 0 -e all -o expressions.png
+              deocc face render --seed 5 --yaw 40 -e jawOpen=0.6 smile=0.5 --light left -o one.png
+              deocc face render ict.safetensors --show Normals --size 512 -o normals.png
             """)
         {
             model, output, folder, count, seed, identity, texture, expression, coefficients, yaw, pitch, roll, light, size, show,
@@ -62,7 +62,7 @@ internal static class FaceRenderCommand
                 Light = parsed.GetValue(light)!,
                 View = parsed.GetValue(show),
             };
-            using MorphableModel opened = MorphableModel.Load(parsed.GetValue(model)!);
+            using MorphableModel opened = FaceModelArgument.Open(parsed.GetValue(model));
             var renderer = new MorphableFaceRenderer(opened, new Camera(InRange("--size", parsed.GetValue(size), 8, 4096)));
             Render(renderer, options, parsed.GetValue(output)!, parsed.GetValue(folder));
             return 0;

@@ -11,8 +11,6 @@ namespace Deocc.Cli.Commands.Face;
 /// <summary>Lists the faces that <c>deocc face render</c> is asked for.</summary>
 internal static class FaceRenderList
 {
-    private const int MixedExpressions = 3;
-
     /// <summary>Makes the coefficients, in the caller's tensor scope, and a caption for each face.</summary>
     public static IReadOnlyList<(FaceCoefficients Face, string Caption)> Make(MorphableFaceRenderer renderer, FaceRenderOptions options)
     {
@@ -20,30 +18,22 @@ internal static class FaceRenderList
         if (options.CoefficientFile is { } file) return [(Read(file, model), Path.GetFileName(file))];
         bool showsAll = options.Expressions is ["all"];
         string[] names = showsAll ? ["", .. model.NamedExpressions.Keys.Order(StringComparer.Ordinal)] : [];
+        var sampler = new FaceSampler(model);
         var faces = new List<(FaceCoefficients, string)>();
         for (int i = 0; i < (showsAll ? names.Length : options.Count); i++)
         {
             // Each face has a stream of its own, so that the first ten of twenty are the ten of ten.
             var random = new RandomGenerator(options.Seed, stream: showsAll ? 0UL : (ulong)i);
-            Tensor identity = Tensor.Normal([1, model.IdentityCount], deviation: options.IdentityDeviation, random: random);
-            Tensor texture = Tensor.Normal([1, model.TextureCount], deviation: options.TextureDeviation, random: random);
+            (float[] identity, float[] texture) = sampler.Person(random);
             string[] expressions = showsAll ? (names[i].Length == 0 ? [] : [names[i]]) : options.Expressions;
-            float[] expression = options.Expressions is ["random"] ? Mix(model, random) : Combine(model, expressions);
+            float[] expression = options.Expressions is ["random"] ? sampler.Expression(random) : Combine(model, expressions);
             string caption = showsAll ? (names[i].Length == 0 ? "neutral" : names[i]) : $"{options.Seed}:{i}";
             faces.Add((
-                new FaceCoefficients(identity, Row(expression), texture, Row(FaceLights.ByName(options.Light)), PoseOf(options)), caption));
+                new FaceCoefficients(
+                    Row(identity) * options.IdentityDeviation, Row(expression), Row(texture) * options.TextureDeviation, Row(FaceLights.ByName(options.Light)), PoseOf(options)), caption));
         }
 
         return faces;
-    }
-
-    private static float[] Mix(MorphableModel model, RandomGenerator random)
-    {
-        var sum = new float[model.ExpressionCount];
-        string[] names = [.. model.NamedExpressions.Keys.Order(StringComparer.Ordinal)];
-        for (int i = 0; i < MixedExpressions && names.Length > 0; i++)
-            Add(sum, model.NamedExpressions[names[random.NextInt32(names.Length)]], (float)random.NextDouble());
-        return sum;
     }
 
     private static float[] Combine(MorphableModel model, string[] expressions)
