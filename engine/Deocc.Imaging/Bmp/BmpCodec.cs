@@ -3,7 +3,7 @@ using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Imaging.Bmp;
 
-/// <summary>Windows bitmaps: reads 1, 4, 8, 24 and 32 bits without compression, writes 24 bits, or 32 with alpha.</summary>
+/// <summary>Windows bitmaps: reads 1, 4, 8, 24 and 32 bits, plain or as runs, writes 24 bits, or 32 with alpha.</summary>
 public sealed class BmpCodec : IImageCodec
 {
     private const int FileHeader = 14;
@@ -32,14 +32,16 @@ public sealed class BmpCodec : IImageCodec
         if (headerBytes is < InfoHeader or > 1024 || width <= 0 || signedHeight is 0 or int.MinValue)
             throw new FileFormatException($"BMP: {width}x{signedHeight} with a header of {headerBytes} bytes is not allowed");
         bool isPlain = compression == 0 || (compression == BitFields && bits == 32);
-        if (!isPlain || bits is not (1 or 4 or 8 or 24 or 32))
+        bool isRuns = BmpRuns.IsUsed(compression, bits);
+        if (!(isPlain || isRuns) || bits is not (1 or 4 or 8 or 24 or 32))
             throw new FileFormatException($"BMP: {bits} bits with compression {compression} are not supported; save it as PNG");
 
         int height = Math.Abs(signedHeight);
         long rowBytes = ((((long)width * bits) + 31) / 32) * 4;
-        if (dataStart > file.Length || rowBytes * height > file.Length - dataStart)
+        if (dataStart > file.Length || (isPlain && rowBytes * height > file.Length - dataStart))
             throw new FileFormatException($"BMP: {width}x{height} pixels need more bytes than the file has; it was cut off");
         ReadOnlySpan<byte> palette = ReadPalette(file, (int)headerBytes, bits);
+        if (isRuns) return new DecodedImage(BmpRuns.Decode(file[(int)dataStart..], width, height, bits, palette));
         bool hasAlpha = bits == 32 && HasAlpha(file.Slice((int)dataStart, (int)(rowBytes * height)));
         var image = new Image<byte>(width, height, hasAlpha ? 4 : 3);
         for (int y = 0; y < height; y++)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Deocc.Engine.Diagnostics;
 
@@ -54,7 +55,8 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     {
         if (count == 0) return 0;
         int value = ReadBits(count);
-        return value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
+        int isNegative = (value - (1 << (count - 1))) >> 31;
+        return value + (isNegative & (1 - (1 << count)));
     }
 
     /// <summary>Drops the bits that are left and moves behind a restart marker, if one is next.</summary>
@@ -76,6 +78,26 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     }
 
     private void Fill()
+    {
+        if (_data.Length - Position >= sizeof(ulong))
+        {
+            // Eight bytes without a marker or a stuffed zero can be taken at once: no byte of theirs is all ones.
+            ulong next = BinaryPrimitives.ReadUInt64BigEndian(_data[Position..]);
+            bool hasAllOnes = ((~next - 0x0101010101010101) & next & 0x8080808080808080) != 0;
+            if (!hasAllOnes)
+            {
+                int bytes = (64 - _count) >> 3;
+                _bits |= (next >> (64 - (8 * bytes))) << (64 - (8 * bytes) - _count);
+                _count += 8 * bytes;
+                Position += bytes;
+                return;
+            }
+        }
+
+        FillByBytes();
+    }
+
+    private void FillByBytes()
     {
         while (_count <= 56)
         {

@@ -207,7 +207,7 @@ internal sealed class JpegDecoder
         {
             int width = frame.Width;
             var rows = new byte[planes.Length * width];
-            var scratch = new int[width + JpegTables.BlockSide];
+            var scratch = new ushort[width + JpegTables.BlockSide];
             int end = Math.Min(frame.Height, (item + 1) * RowsPerItem);
             for (int y = item * RowsPerItem; y < end; y++)
             {

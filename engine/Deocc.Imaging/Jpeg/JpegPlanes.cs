@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 
@@ -26,13 +27,13 @@ internal static class JpegPlanes
     /// Halved planes are stretched by the triangle filter of libjpeg's "fancy upsampling": three quarters of the nearer sample
     /// and one of the farther, in each direction; other ratios repeat samples.
     /// </remarks>
-    public static void UpsampleRow(JpegFrame frame, JpegComponent component, byte[] plane, int y, Span<byte> row, Span<int> scratch)
+    public static void UpsampleRow(JpegFrame frame, JpegComponent component, byte[] plane, int y, Span<byte> row, Span<ushort> scratch)
     {
         int stride = component.BlocksAcross * JpegTables.BlockSide;
         (int width, int height) = component.Size;
         int across = frame.MaxHorizontal / component.Horizontal;
         int down = frame.MaxVertical / component.Vertical;
-        bool isTriangle = across == 2 && down <= 2 && width > 2 && frame.MaxHorizontal % component.Horizontal == 0
+        bool isTriangle = (across == 2 || (across == 1 && down == 2)) && down <= 2 && (width > 2 || across == 1) && frame.MaxHorizontal % component.Horizontal == 0
             && frame.MaxVertical % component.Vertical == 0;
         if (!isTriangle)
         {
@@ -51,18 +52,55 @@ internal static class JpegPlanes
         int far = down == 1 ? near : Math.Clamp((y & 1) == 0 ? near - 1 : near + 1, 0, height - 1);
         ReadOnlySpan<byte> nearRow = plane.AsSpan(near * stride, width);
         ReadOnlySpan<byte> farRow = plane.AsSpan(far * stride, width);
-        Span<int> sums = scratch[..width];
+        Span<ushort> sums = scratch[..(width + 2)];
         (int nearWeight, int farWeight) = down == 1 ? (1, 0) : (3, 1);
-        for (int x = 0; x < width; x++) sums[x] = (nearWeight * nearRow[x]) + (farWeight * farRow[x]);
-        int shift = down == 1 ? 2 : 4;
-        int roundLeft = down == 1 ? 1 : 8;
-        int roundRight = down == 1 ? 2 : 7;
-        for (int x = 0; x < row.Length; x++)
+        WeighRows(nearRow, farRow, nearWeight, farWeight, sums[1..^1]);
+        if (across == 1)
         {
-            int center = Math.Min(width - 1, x / 2);
-            int neighbor = (x & 1) == 0 ? center - 1 : center + 1;
-            int value = neighbor < 0 || neighbor >= width ? 4 * sums[center] : (3 * sums[center]) + sums[neighbor];
-            row[x] = (byte)((value + ((x & 1) == 0 ? roundLeft : roundRight)) >> shift);
+            int round = (y & 1) == 0 ? 1 : 2;
+            for (int x = 0; x < row.Length; x++) row[x] = (byte)((sums[x + 1] + round) >> 2);
+            return;
+        }
+
+        (sums[0], sums[^1]) = (sums[1], sums[^2]);
+        (int roundLeft, int roundRight, int shift) = down == 1 ? (1, 2, 2) : (8, 7, 4);
+        StretchRow(sums, roundLeft, roundRight, shift, row);
+    }
+
+    private static void WeighRows(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, int nearWeight, int farWeight, Span<ushort> sums)
+    {
+        int x = 0;
+        for (; Vector256.IsHardwareAccelerated && x <= sums.Length - Vector256<ushort>.Count; x += Vector256<ushort>.Count)
+        {
+            Vector256<ushort> nearWords = Vector256.WidenLower(Vector128.Create(near.Slice(x, Vector128<byte>.Count)).ToVector256Unsafe());
+            Vector256<ushort> farWords = Vector256.WidenLower(Vector128.Create(far.Slice(x, Vector128<byte>.Count)).ToVector256Unsafe());
+            ((nearWords * (ushort)nearWeight) + (farWords * (ushort)farWeight)).CopyTo(sums[x..]);
+        }
+
+        for (; x < sums.Length; x++) sums[x] = (ushort)((nearWeight * near[x]) + (farWeight * far[x]));
+    }
+
+    /// <summary>Makes two samples of each sum but the first and the last, which repeat their neighbors.</summary>
+    private static void StretchRow(ReadOnlySpan<ushort> sums, int roundLeft, int roundRight, int shift, Span<byte> row)
+    {
+        int x = 0;
+
+        // The left sample in the lower byte and the right one in the upper are neighbors in memory.
+        bool canPair = Vector256.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+        for (; canPair && x <= (row.Length / 2) - Vector256<ushort>.Count; x += Vector256<ushort>.Count)
+        {
+            Vector256<ushort> thrice = Vector256.Create(sums.Slice(x + 1, Vector256<ushort>.Count)) * (ushort)3;
+            Vector256<ushort> left = (thrice + Vector256.Create(sums.Slice(x, Vector256<ushort>.Count)) + Vector256.Create((ushort)roundLeft)) >> shift;
+            Vector256<ushort> right = (thrice + Vector256.Create(sums.Slice(x + 2, Vector256<ushort>.Count)) + Vector256.Create((ushort)roundRight)) >> shift;
+            (left | (right << 8)).AsByte().CopyTo(row[(2 * x)..]);
+        }
+
+        for (int i = 2 * x; i < row.Length; i++)
+        {
+            int center = (i / 2) + 1;
+            bool isLeft = (i & 1) == 0;
+            int value = (3 * sums[center]) + sums[isLeft ? center - 1 : center + 1];
+            row[i] = (byte)((value + (isLeft ? roundLeft : roundRight)) >> shift);
         }
     }
 

@@ -144,7 +144,7 @@ internal sealed class PngChunks
             int length = inflater.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return length == buffer.Length ? null : buffer[..length];
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             return null;
         }

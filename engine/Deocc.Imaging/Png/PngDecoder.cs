@@ -42,13 +42,14 @@ internal static class PngDecoder
                 return new DecodedImage(ReadPasses(chunks, inflater, new Image<ushort>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts };
             return new DecodedImage(ReadPasses(chunks, inflater, new Image<byte>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts };
         }
-        catch (InvalidDataException error)
-        {
-            throw new FileFormatException("PNG: the compressed pixels are damaged", error);
-        }
         catch (EndOfStreamException error)
         {
             throw new FileFormatException("PNG: the pixels end too early; the file was cut off", error);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            // Some kinds of damage come as the input and output error of the compression library.
+            throw new FileFormatException("PNG: the compressed pixels are damaged", error);
         }
     }
 
