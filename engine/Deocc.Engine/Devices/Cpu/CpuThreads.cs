@@ -85,6 +85,12 @@ public static unsafe class CpuThreads
         }
     }
 
+    /// <summary>
+    /// From now on loops of the calling thread run on it alone. For threads that do work in the background, whose loops would
+    /// otherwise take the workers from those of the main thread.
+    /// </summary>
+    public static void KeepOnThisThread() => _insideLoop = true;
+
     /// <summary>Whether a loop is open that a worker has not seen, which saw <paramref name="lastLoop"/> last.</summary>
     internal static bool IsNewLoopOpen(int lastLoop)
     {

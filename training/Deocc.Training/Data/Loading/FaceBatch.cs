@@ -1,0 +1,41 @@
+using Deocc.Engine.Tensors;
+using Deocc.Training.Occluders;
+
+namespace Deocc.Training.Data.Loading;
+
+/// <summary>Samples as tensors, N at a time; colors in [-1, 1], masks in 0..1. What not every sample of the data set has is null.</summary>
+public sealed class FaceBatch : IDisposable
+{
+    /// <summary>The pictures without drawn occluders, [N, 3, size, size].</summary>
+    public required Tensor Clean { get; init; }
+
+    /// <summary>The pictures with them, [N, 3, size, size].</summary>
+    public required Tensor Occluded { get; init; }
+
+    /// <summary>How much of each pixel the drawn occluder covers, [N, 1, size, size].</summary>
+    public required Tensor Cover { get; init; }
+
+    /// <summary>The face that stays visible, [N, 1, size, size].</summary>
+    public Tensor? Face { get; init; }
+
+    /// <summary>Where the face would be if nothing covered it, [N, 1, size, size].</summary>
+    public Tensor? Region { get; init; }
+
+    /// <summary>Labels of the parsing map of the clean picture, [N, size, size], Int32.</summary>
+    public Tensor? Parsing { get; init; }
+
+    /// <summary>Landmarks in pixels, [N, 68 or 5, 2], x before y, pixel centers at half-integers.</summary>
+    public Tensor? Landmarks { get; init; }
+
+    /// <summary>What was drawn over each sample; null for nothing.</summary>
+    public required IReadOnlyList<OccluderKind?> Kinds { get; init; }
+
+    /// <summary>The samples.</summary>
+    public required IReadOnlyList<FaceSample> Samples { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor? tensor in (Tensor?[])[Clean, Occluded, Cover, Face, Region, Parsing, Landmarks]) tensor?.Dispose();
+    }
+}
