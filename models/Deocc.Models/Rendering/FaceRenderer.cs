@@ -58,10 +58,30 @@ public sealed class FaceRenderer
         Tensor colors = albedo * SphericalHarmonics.Shade(normals, light);
 
         // A fourth channel of ones becomes the mask, so that colours and mask get the same soft edge.
-        Tensor ones = Tensor.Zeros([colors.Shape[0], Mesh.Vertices, 1], colors.ElementType, colors.Device) + 1;
-        Tensor pixels = Functional.Concat(2, colors, ones).Interpolate(fragments);
-        if (IsAntialiased) pixels = pixels.Antialias(positions, fragments);
-        return new RenderedFaces(this, posed, normals, fragments, pixels.Slice(1, 0, 3), pixels.Slice(1, 3, 1));
+        Tensor pixels = Functional.Concat(2, colors, OnesLike(colors)).Interpolate(fragments);
+        return Finish(pixels, positions, posed, normals, fragments);
+    }
+
+    /// <summary>Draws faces whose albedo is a picture laid around the mesh.</summary>
+    /// <param name="shape">[batch, vertices, 3]: positions in decimetres, before posing.</param>
+    /// <param name="texture">[batch, 3, rows, columns], or a batch of 1 for all: red, green and blue in 0..1.</param>
+    /// <param name="textureCoordinates">[vertices, 2]: u to the right and v down in the texture, 0..1.</param>
+    /// <param name="light">[batch, 9] or [batch, 27]: see <see cref="SphericalHarmonics.Shade"/>.</param>
+    /// <param name="pose">Angles and translations of the batch.</param>
+    /// <exception cref="ShapeException">The parts do not fit together.</exception>
+    public RenderedFaces RenderTextured(Tensor shape, Tensor texture, Tensor textureCoordinates, Tensor light, Pose pose)
+    {
+        Tensor posed = pose.Apply(shape);
+        Tensor normals = posed.VertexNormals(Mesh);
+        Tensor positions = Camera.ToClip(posed);
+        Fragments fragments = positions.Rasterize(Mesh, Camera.Size);
+        Tensor shade = SphericalHarmonics.Shade(normals, light);
+        Tensor lit = Functional.Concat(2, shade, OnesLike(shade)).Interpolate(fragments);
+        int lights = shade.Shape[2];
+        Tensor places = textureCoordinates.Unsqueeze(0).Interpolate(fragments);
+        Tensor colors = texture.TextureLookup(places) * lit.Slice(1, 0, lights);
+        Tensor pixels = Functional.Concat(1, colors, lit.Slice(1, lights, 1));
+        return Finish(pixels, positions, posed, normals, fragments);
     }
 
     /// <summary>Where the landmarks of posed faces appear. Differentiable.</summary>
@@ -71,5 +91,14 @@ public sealed class FaceRenderer
     {
         Tensor indices = Tensor.From(_landmarks, [_landmarks.Length], posed.Device);
         return Camera.ToPixels(posed.IndexSelect(1, indices));
+    }
+
+    private Tensor OnesLike(Tensor values) =>
+        Tensor.Zeros([values.Shape[0], Mesh.Vertices, 1], values.ElementType, values.Device) + 1;
+
+    private RenderedFaces Finish(Tensor pixels, Tensor positions, Tensor posed, Tensor normals, Fragments fragments)
+    {
+        if (IsAntialiased) pixels = pixels.Antialias(positions, fragments);
+        return new RenderedFaces(this, posed, normals, fragments, pixels.Slice(1, 0, 3), pixels.Slice(1, 3, 1));
     }
 }

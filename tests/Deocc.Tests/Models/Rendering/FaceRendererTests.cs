@@ -120,6 +120,29 @@ public class FaceRendererTests
     }
 
     [Test]
+    public void TexturedFace_ShowsTheTextureWhereItsCoordinatesSay()
+    {
+        // A square that fills the picture, seen straight on: the picture is the texture, lit.
+        using var scope = new TensorScope();
+        const int Size = 32;
+        double half = 5 * 224 / 1015.0;
+        var mesh = new MeshTopology(4, [0, 1, 2, 0, 2, 3]);
+        Tensor shape = Tensor.From(Array.ConvertAll([-half, -half, 0, half, -half, 0, half, half, 0, -half, half, 0], value => (float)value), [1, 4, 3]);
+        Tensor coordinates = Tensor.From<float>([0, 1, 1, 1, 1, 0, 0, 0], [4, 2]);
+        Tensor texture = Make.Uniform([1, 3, Size, Size], seed: 3);
+        var pose = new Pose(Tensor.Zeros([1, 3]), Tensor.Zeros([1, 3]));
+        var renderer = new FaceRenderer(mesh, [], new Camera(Size)) { IsAntialiased = false };
+        foreach (int lights in new[] { 9, 27 })
+        {
+            RenderedFaces faces = renderer.RenderTextured(shape, texture, coordinates, Tensor.Zeros([1, lights]), pose);
+            double shade = 0.8 * Math.PI / Math.Sqrt(4 * Math.PI);
+            float[] expected = Array.ConvertAll(texture.ToArray<float>(), value => (float)(value * shade));
+            Assert.That(faces.Mask.ToArray<float>(), Is.All.EqualTo(1).Within(1e-6));
+            Assert.That(faces.Image.ToArray<float>(), Is.EqualTo(expected).Within(1e-4));
+        }
+    }
+
+    [Test]
     public void MovingASquare_ChangesItsAreaAsItsEdgesDo()
     {
         // Only silhouettes change a mask's sum. Rows and columns of pixels count whole, which costs a corner up to half a pixel.

@@ -43,6 +43,13 @@ public static class RasterizationCases
             Differentiable = [true, true, false],
         },
         new("VertexNormals", [[2, Rows * Columns, 3]], t => t[0].VertexNormals(Sheet)) { SecondOrder = false, Tolerance = 1e-4 },
+        new("TextureLookup", [[2, 3, 5, 7], [2, 2, 4, 6]], t => t[0].TextureLookup(t[1])) { Generate = Places, Tolerance = 3e-5, GradientTolerance = 1e-5 },
+        new("TextureLookup of one for all", [[1, 2, 5, 7], [3, 2, 4, 3]], t => t[0].TextureLookup(t[1]))
+        {
+            Generate = Places,
+            Tolerance = 3e-5,
+            GradientTolerance = 1e-5,
+        },
         new("Antialias of an image", [[2, 3, 17, 23], Positions], t =>
         {
             Tensor positions = t[1].Detach();
@@ -71,4 +78,19 @@ public static class RasterizationCases
 
     private static double[]? Generate(int input, Shape shape, Random random) =>
         shape[-1] == 4 ? TestMesh.Crumpled(shape[0], Rows, Columns, random) : null;
+
+    // Places within a texture of 5x7, at least a tenth of a texel from where neighbours change.
+    private static double[]? Places(int input, Shape shape, Random random)
+    {
+        if (input == 0) return null;
+        var values = new double[shape.Elements];
+        int plane = shape[2] * shape[3];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int texels = i / plane % 2 == 0 ? 7 : 5;
+            values[i] = (random.Next(texels - 1) + 0.6 + (0.8 * random.NextDouble())) / texels;
+        }
+
+        return values;
+    }
 }

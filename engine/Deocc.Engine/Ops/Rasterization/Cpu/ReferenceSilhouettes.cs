@@ -29,11 +29,24 @@ internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
         where T : unmanaged, INumberBase<T>, IComparisonOperators<T, T, bool>
     {
         Fragments fragments = problem.Fragments;
+        (int images, int triangles) = (fragments.Faces.Shape[0], fragments.Mesh.Triangles);
+        using var sides = CpuScratch.Rent<sbyte>((long)images * triangles);
         fixed (int* corners = fragments.Mesh.Corners, neighbours = fragments.Mesh.Neighbours)
         {
+            var orientations = new TriangleSides<T>
+            {
+                Positions = problem.Positions.Pointer<T>(),
+                Corners = corners,
+                Sides = sides.Pointer<sbyte>(),
+                Vertices = fragments.Mesh.Vertices,
+                Triangles = triangles,
+            };
+            CpuThreads.For(checked(images * orientations.Runs), ref orientations);
             var body = new Body<T>
             {
                 Positions = problem.Positions.Pointer<T>(),
+                Sides = orientations.Sides,
+                Triangles = triangles,
                 Depth = fragments.Depth.Pointer<T>(),
                 Edges = problem.Edges.Pointer<int>(),
                 Corners = corners,
@@ -49,6 +62,8 @@ internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
         where T : unmanaged, INumberBase<T>, IComparisonOperators<T, T, bool>
     {
         public T* Positions;
+        public sbyte* Sides;
+        public int Triangles;
         public T* Depth;
         public int* Edges;
         public int* Corners;
@@ -63,48 +78,58 @@ internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
             int* edges = Edges + (2 * image * Rows.Plane);
             T* depth = Depth + (image * Rows.Plane);
             T* positions = Positions + (4L * image * Rows.Vertices);
+            sbyte* sides = Sides + ((long)image * Triangles);
             for (long pixel = first; pixel < end; pixel++)
             {
                 (int row, int column) = Math.DivRem((int)pixel, Rows.Width);
                 edges[pixel] = column + 1 < Rows.Width
-                    ? Find(positions, faces, depth, pixel, pixel + 1, row, column, isHorizontal: true)
+                    ? Find(positions, sides, faces, depth, pixel, pixel + 1, row, column, isHorizontal: true)
                     : SilhouetteEdge.None;
                 edges[Rows.Plane + pixel] = row + 1 < Rows.Height
-                    ? Find(positions, faces, depth, pixel, pixel + Rows.Width, row, column, isHorizontal: false)
+                    ? Find(positions, sides, faces, depth, pixel, pixel + Rows.Width, row, column, isHorizontal: false)
                     : SilhouetteEdge.None;
             }
         }
 
         private readonly int Find(
-            T* positions, int* faces, T* depth, long first, long second, int row, int column, bool isHorizontal)
+            T* positions, sbyte* sides, int* faces, T* depth, long first, long second, int row, int column, bool isHorizontal)
         {
             (int firstFace, int secondFace) = (faces[first], faces[second]);
             if (firstFace == secondFace) return SilhouetteEdge.None;
             bool isFirstNearer = secondFace < 0 || (firstFace >= 0 && depth[first] <= depth[second]);
+            (int nearer, int farther) = isFirstNearer ? (firstFace, secondFace) : (secondFace, firstFace);
+            if (AreJoined(sides, nearer, farther)) return SilhouetteEdge.None;
             var step = PixelStep.Between(Centers, row, column, isHorizontal, isFirstNearer);
-            int edge = isFirstNearer ? Walk(positions, firstFace, secondFace, step) : Walk(positions, secondFace, firstFace, step);
+            int edge = Walk(positions, sides, nearer, farther, step);
             return edge < 0 ? SilhouetteEdge.None : new SilhouetteEdge(edge, isFirstNearer).Code;
+        }
+
+        // The case of nearly all neighbours in a fine mesh.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly bool AreJoined(sbyte* sides, int triangle, int other)
+        {
+            if (other < 0 || sides[triangle] != sides[other]) return false;
+            int* neighbours = Neighbours + (3L * triangle);
+            return neighbours[0] == other || neighbours[1] == other || neighbours[2] == other;
         }
 
         /// <summary>The silhouette edge where the surface of a triangle ends on the way; -1 where it does not.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly int Walk(T* positions, int from, int to, in PixelStep step)
+        private readonly int Walk(T* positions, sbyte* sides, int from, int to, in PixelStep step)
         {
             int entry = -1;
-            var triangle = ClipTriangle.Load(positions, Corners + (3L * from));
-            double orientation = triangle.Orientation;
-            for (int i = 0; i < MostSteps && triangle.IsInFront; i++)
+            sbyte side = sides[from];
+            for (int i = 0; i < MostSteps && side != TriangleSides<T>.Unknown; i++)
             {
+                var triangle = ClipTriangle.Load(positions, Corners + (3L * from));
                 int exit = Exit(triangle, entry, step, out double crossing);
                 if (exit < 0 || crossing >= 1) return -1;
                 int edge = (3 * from) + exit;
                 int next = Neighbours[edge];
-                if (next < 0) return IsFor(step, triangle, exit) ? edge : -1;
-                var neighbour = ClipTriangle.Load(positions, Corners + (3L * next));
-                if ((neighbour.Orientation > 0) != (orientation > 0)) return IsFor(step, triangle, exit) ? edge : -1;
+                if (next < 0 || sides[next] != side) return IsFor(step, triangle, exit) ? edge : -1;
                 if (next == to) return -1;
                 entry = EdgeTowards(next, from);
-                (from, triangle) = (next, neighbour);
+                from = next;
             }
 
             return -1;
