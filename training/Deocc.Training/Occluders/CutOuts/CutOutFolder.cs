@@ -6,7 +6,7 @@ using Deocc.Training.Occluders.Textures;
 namespace Deocc.Training.Occluders.CutOuts;
 
 /// <summary>
-/// A folder of cut-outs. Each folder in it is told by what it holds: <c>anchors.cfg</c> (MaskTheFace's templates), <c>labels.jsonl</c>
+/// A folder of cut-outs. Each folder in it is told by what it holds: <c>anchors.cfg</c> (MaskTheFace's templates), its name <c>fma3d</c> (unwrapped masks), <c>labels.jsonl</c>
 /// (hands), a name that ends in <c>textures</c> or <c>patches</c>, else RGBA pictures of the kind that the folder is named after, or of
 /// kind <c>other</c>.
 /// </summary>
@@ -60,8 +60,10 @@ internal sealed class CutOutFolder
         }
 
         if (isRoot) return;
+        bool isUnwrapped = Path.GetFileName(folder).StartsWith(MaskTemplate.UnwrappedFolder, StringComparison.OrdinalIgnoreCase);
         CutOut[] pictures = [.. PictureFolder.Enumerate(folder).Select(path => new CutOut(path, NameOf(path), _cache)).Where(IsUsable)];
-        if (pictures.Length > 0) _sources.Add(new PlacedCutOuts(KindOf(Path.GetFileName(folder)), pictures));
+        if (isUnwrapped && pictures.Length > 0) _sources.Add(new MaskTemplates(OccluderKind.SurgicalMask, [.. pictures.Select(MaskTemplate.FromUnwrapped)], Textures));
+        else if (pictures.Length > 0) _sources.Add(new PlacedCutOuts(KindOf(Path.GetFileName(folder)), pictures));
     }
 
     private void AddTemplates(string folder)

@@ -15,6 +15,9 @@ internal sealed class MaskTemplate
     /// <summary>The file that lists the templates.</summary>
     public const string AnchorFile = "anchors.cfg";
 
+    /// <summary>How a folder of unwrapped masks is called.</summary>
+    public const string UnwrappedFolder = "fma3d";
+
     // Anchors may lie a little outside of the picture.
     private const float Overhang = 1.03f;
 
@@ -36,6 +39,9 @@ internal sealed class MaskTemplate
 
     /// <summary>Cloth, or else a surgical mask or a respirator.</summary>
     public OccluderKind Kind => Name.StartsWith("cloth", StringComparison.OrdinalIgnoreCase) ? OccluderKind.ClothMask : OccluderKind.SurgicalMask;
+
+    /// <summary>A mask unwrapped from a face (FMA-3D): its outline tells the anchors.</summary>
+    public static MaskTemplate FromUnwrapped(CutOut picture) => new(picture, picture.Name, FromOutline(picture.Pixels()));
 
     /// <summary>Reads the list; templates without a picture or an anchor are skipped.</summary>
     public static IReadOnlyList<MaskTemplate> ReadAll(string folder, CutOutCache cache, ICollection<SkippedSample> skipped)

@@ -87,16 +87,21 @@ internal sealed class Surface
             for (int x = left; x < right; x++)
             {
                 Vector4 sum = Vector4.Zero;
-                for (int sub = 0; sub < Fine * Fine; sub++)
+                int first = ((y - top) * Fine * width) + ((x - left) * Fine);
+
+                // Inside, two samples across the pixel's diagonal are as good as four at half the price.
+                bool isInside = !samples[first].IsEmpty && !samples[first + 1].IsEmpty && !samples[first + width].IsEmpty && !samples[first + width + 1].IsEmpty;
+                int step = isInside ? Fine + 1 : 1;
+                for (int sub = 0; sub < Fine * Fine; sub += step)
                 {
-                    ref Sample sample = ref samples[((((y - top) * Fine) + (sub / Fine)) * width) + ((x - left) * Fine) + (sub % Fine)];
+                    ref Sample sample = ref samples[first + (sub / Fine * width) + (sub % Fine)];
                     if (sample.IsEmpty) continue;
                     Vector4 color = painter(sample.U, sample.V, Vector3.Normalize(sample.Normal));
                     sum += new Vector4(color.AsVector3() * color.W, color.W);
                 }
 
                 if (sum.W <= 0) continue;
-                float alpha = sum.W / (Fine * Fine);
+                float alpha = sum.W / (isInside ? 2 : Fine * Fine);
                 canvas.Paint(x, y, sum.AsVector3() / sum.W, alpha, covers ? alpha : 0);
             }
         }

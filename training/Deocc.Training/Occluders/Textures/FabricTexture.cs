@@ -48,7 +48,7 @@ internal sealed class FabricTexture : Texture
             palette[i] = random.Color(saturation, random.Between(0.1f, 0.95f));
         }
 
-        if (random.NextBoolean(0.3)) palette[0] = new Vector3(random.Between(0.04f, 0.14f));
+        if (random.NextBoolean(0.18)) palette[0] = new Vector3(random.Between(0.04f, 0.16f));
         else if (random.NextBoolean(0.25)) palette[0] = new Vector3(random.Between(0.8f, 0.95f));
         else if (random.NextBoolean(0.2)) palette[0] = new Vector3(0.1f, 0.14f, 0.3f) * random.Between(0.6f, 1.6f);
         if (random.NextBoolean(0.35)) palette[1] = new Vector3(random.NextBoolean() ? 0.92f : 0.08f);
