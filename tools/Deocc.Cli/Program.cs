@@ -18,6 +18,7 @@ var root = new RootCommand("""
     FaceCommand.Create(),
     FitCommand.Create(),
     DataCommand.Create(),
+    SynthCommand.Create(),
     MetricsCommand.Create(),
     OccludeCommand.Create(),
 };

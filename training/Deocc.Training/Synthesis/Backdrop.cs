@@ -62,7 +62,7 @@ internal static class Backdrop
     {
         Vector3 color = new((float)random.NextDouble(), (float)random.NextDouble(), (float)random.NextDouble());
         float grey = (color.X + color.Y + color.Z) / 3;
-        return Vector3.Lerp(color, new Vector3(grey), (float)random.NextDouble(0.3, 1));
+        return Vector3.Lerp(color, new Vector3(grey), (float)random.NextDouble(0.5, 1));
     }
 
     /// <summary>Soft upright rectangles, as windows, doors and shelves out of focus.</summary>

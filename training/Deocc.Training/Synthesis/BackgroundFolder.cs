@@ -31,7 +31,7 @@ internal sealed class BackgroundFolder
         int side = Math.Max(1, (int)(Math.Min(picture.Width, picture.Height) * random.NextDouble(0.5, 1)));
         int left = random.NextInt32(picture.Width - side + 1);
         int top = random.NextInt32(picture.Height - side + 1);
-        Image<float> square = ImageGeometry.Crop(picture, left, top, side, side);
+        Image<float> square = ImageCrop.Crop(picture, left, top, side, side);
         return ImageResize.Resize(square, size, size, ResizeFilter.Bilinear);
     }
 }

@@ -7,6 +7,11 @@ namespace Deocc.Training.Synthesis;
 /// <summary>Builds a beard of short ribbons along the jaw, on the chin and over the upper lip.</summary>
 internal static class BeardBuilder
 {
+    private const int StrandsPerVertex = 6;
+
+    // A beard starts on the skin, below the head's outline of nose and chin.
+    private const float UnderTheSkin = -1;
+
     /// <summary>Builds a beard.</summary>
     /// <param name="head">The head it grows on.</param>
     /// <param name="vertices">The head's vertices.</param>
@@ -26,11 +31,10 @@ internal static class BeardBuilder
         bool hasMoustache = random.NextBoolean(0.75);
         bool hasCheeks = random.NextBoolean(0.7);
         float length = (float)random.NextDouble(0.03, 0.28);
-        int perVertex = 5;
         for (int v = 0; v < vertices.Length; v++)
         {
             float density = mayGrow[v] ? Density(head, vertices[v], hasMoustache, hasCheeks) : 0;
-            for (int i = 0; i < perVertex; i++)
+            for (int i = 0; i < StrandsPerVertex; i++)
             {
                 if (random.NextDouble() >= density) continue;
                 Vector3 jitter = new Vector3(random.NextSingleSigned(), random.NextSingleSigned(), random.NextSingleSigned()) * 0.035f;
@@ -38,7 +42,8 @@ internal static class BeardBuilder
                     (normals[v] * 0.55f) + new Vector3(0.3f * (vertices[v].X - head.Chin.X), -0.8f, 0) + (jitter * 6));
                 Vector3 shade = color * (float)random.NextDouble(0.6, 1.5);
                 float own = length * density * (float)random.NextDouble(0.5, 1.2);
-                HairBuilder.AddRibbon(part, head, vertices[v] + jitter - (normals[v] * 0.01f), direction, own, 0.022f, 0, -1, shade, random);
+                Vector3 root = vertices[v] + jitter - (normals[v] * 0.01f);
+                HairBuilder.AddStrand(part, head, new Strand(root, direction, own, 0.016f, 0, 0, UnderTheSkin, shade));
             }
         }
 

@@ -62,7 +62,8 @@ public sealed class FaceSynthesizer
         var painter = new ScenePainter(new Camera(new Size2d(fine, fine)), light);
         Tensor posed = pose.Apply(shape);
         Tensor turned = Turn(normals, pose);
-        painter.Add(posed, turned, ShadeOfHair(albedo, shape, scene), _model.Triangles.AsSpan<int>(), _headLabels);
+        ShadeUnderHair(albedo, shape, scene);
+        painter.Add(posed, turned, albedo, _model.Triangles.AsSpan<int>(), _headLabels);
         foreach (ScenePart part in scene.Moving) painter.Add(part, pose);
         Pose still = StillPose(person, scene.Head, pose);
         foreach (ScenePart part in scene.Still) painter.Add(part, still);
@@ -97,13 +98,12 @@ public sealed class FaceSynthesizer
 
     private static Tensor Turn(Tensor normals, Pose pose) => normals.MatMul(pose.Rotation(), transposeB: true);
 
-    /// <summary>Skin near the hairline lies in the hair's shade.</summary>
-    private static Tensor ShadeOfHair(Tensor albedo, Tensor shape, FaceScene scene)
+    /// <summary>Darkens the skin near the hairline, which lies in the hair's shade.</summary>
+    private static void ShadeUnderHair(Tensor albedo, Tensor shape, FaceScene scene)
     {
-        Tensor shaded = albedo.Clone();
+        if (scene.Hairline is not { } forehead) return;
         ReadOnlySpan<Vector3> vertices = MemoryMarshal.Cast<float, Vector3>(shape.AsSpan<float>());
-        Span<Vector3> colors = MemoryMarshal.Cast<float, Vector3>(shaded.AsSpan<float>());
-        if (scene.Hairline is not { } forehead) return shaded;
+        Span<Vector3> colors = MemoryMarshal.Cast<float, Vector3>(albedo.AsSpan<float>());
         HeadFrame head = scene.Head;
         for (int i = 0; i < vertices.Length; i++)
         {
@@ -111,8 +111,6 @@ public sealed class FaceSynthesizer
             float share = Math.Clamp((above + 0.16f) / 0.2f, 0, 1);
             colors[i] *= 1 - (0.4f * share * share * (3 - (2 * share)));
         }
-
-        return shaded;
     }
 
     /// <summary>Shoulders follow the head by half, about the foot of the neck.</summary>

@@ -12,7 +12,7 @@ namespace Deocc.Training.Synthesis;
 /// <param name="Parting">Where the hair parts, as x in decimetres; strands lie away from it.</param>
 /// <param name="Sideways">How strongly they do.</param>
 /// <param name="Curl">Radius of curls in decimetres.</param>
-/// <param name="Strands">Number of strands.</param>
+/// <param name="Locks">Number of locks; each has ten strands.</param>
 /// <param name="Width">Width of a strand in decimetres.</param>
 /// <param name="Color">Reflectance of the hair.</param>
 internal sealed record HairStyle(
@@ -24,7 +24,7 @@ internal sealed record HairStyle(
     float Parting,
     float Sideways,
     float Curl,
-    int Strands,
+    int Locks,
     float Width,
     Vector3 Color)
 {
@@ -54,18 +54,18 @@ internal sealed record HairStyle(
     /// <summary>A style: cropped, short, bangs, side parting, long, or curly.</summary>
     public static HairStyle Draw(RandomGenerator random)
     {
-        float forehead = (float)random.NextDouble(0.62, 1.05);
+        float forehead = (float)random.NextDouble(0.55, 0.95);
         float parting = (float)random.NextDouble(-0.45, 0.45);
         Vector3 color = RandomColor(random);
         return random.NextInt32(7) switch
         {
-            0 => new(Range(random, 0.06, 0.2), Range(random, 0.02, 0.05), forehead * 1.1f, 0.7f, 0.2f, 0, 0.2f, 0, 1000, 0.02f, color),
-            1 => new(Range(random, 0.3, 0.6), Range(random, 0.05, 0.1), forehead, 0.8f, -0.6f, parting, 0.4f, 0, 900, 0.035f, color),
-            2 => new(Range(random, 0.45, 0.95), Range(random, 0.06, 0.12), forehead, 0.25f, 1.1f, parting, 0.25f, Range(random, 0, 0.03), 900, 0.04f, color),
-            3 => new(Range(random, 0.6, 1.1), Range(random, 0.06, 0.12), forehead, 0.35f, 0.35f, parting, 1.2f, Range(random, 0, 0.03), 900, 0.04f, color),
-            4 => new(Range(random, 1.6, 2.8), Range(random, 0.07, 0.14), forehead, 0.2f, 0.15f, parting, 1, Range(random, 0, 0.05), 1000, 0.05f, color),
-            5 => new(Range(random, 0.25, 0.5), Range(random, 0.1, 0.35), forehead, 1.2f, 0, 0, 0.1f, Range(random, 0.04, 0.08), 1400, 0.035f, color),
-            _ => new(Range(random, 0.9, 1.9), Range(random, 0.07, 0.16), forehead, 0.3f, 0.6f, parting, 0.8f, Range(random, 0.03, 0.09), 1000, 0.05f, color),
+            0 => new(Range(random, 0.06, 0.18), Range(random, 0.02, 0.05), forehead * 1.1f, 0.7f, 0.2f, 0, 0.2f, 0, 420, 0.014f, color),
+            1 => new(Range(random, 0.25, 0.55), Range(random, 0.05, 0.1), forehead, 0.8f, -0.6f, parting, 0.4f, 0, 320, 0.018f, color),
+            2 => new(Range(random, 0.45, 0.95), Range(random, 0.06, 0.12), forehead, 0.25f, 1.1f, parting, 0.25f, Range(random, 0, 0.02), 300, 0.02f, color),
+            3 => new(Range(random, 0.5, 1), Range(random, 0.06, 0.12), forehead, 0.35f, 0.35f, parting, 1.2f, Range(random, 0, 0.02), 300, 0.02f, color),
+            4 => new(Range(random, 1.6, 2.8), Range(random, 0.07, 0.14), forehead, 0.15f, -0.1f, parting, 1.3f, Range(random, 0, 0.04), 320, 0.028f, color),
+            5 => new(Range(random, 0.2, 0.45), Range(random, 0.1, 0.35), forehead, 1.2f, 0, 0, 0.1f, Range(random, 0.04, 0.08), 420, 0.022f, color),
+            _ => new(Range(random, 0.9, 1.9), Range(random, 0.07, 0.16), forehead, 0.25f, 0.1f, parting, 1.2f, Range(random, 0.03, 0.08), 320, 0.026f, color),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class TorsoBuilder
     // Half width and half depth of the body by depth under the chin, all in decimetres.
     private static readonly (float Below, float Width, float Depth)[] Outline =
     [
-        (-0.15f, 0.56f, 0.55f), (0.35f, 0.58f, 0.56f), (0.6f, 0.75f, 0.6f), (0.85f, 1.3f, 0.68f), (1.05f, 1.75f, 0.75f), (1.4f, 2.05f, 0.85f), (3, 2.2f, 0.95f),
+        (-0.15f, 0.42f, 0.42f), (0.35f, 0.5f, 0.48f), (0.6f, 0.8f, 0.62f), (0.8f, 1.3f, 0.72f), (1, 1.75f, 0.8f), (1.35f, 2.05f, 0.9f), (3, 2.2f, 1),
     ];
 
     /// <summary>Builds the neck (skin) and the clothes.</summary>
@@ -26,7 +26,7 @@ internal static class TorsoBuilder
         var clothes = new ScenePart(ParsingClass.Cloth);
         float faceWidth = MathF.Abs(head.Landmarks[16].X - head.Landmarks[0].X);
         float scale = faceWidth / 1.5f * (float)random.NextDouble(0.9, 1.15);
-        float neckline = (float)random.NextDouble(0.45, 1.15);
+        float neckline = (float)random.NextDouble(0.3, 0.6);
         float vee = (float)random.NextDouble(0, 0.5);
         Vector3 color = new((float)random.NextDouble(0.02, 0.8), (float)random.NextDouble(0.02, 0.8), (float)random.NextDouble(0.02, 0.8));
         color = Vector3.Lerp(color, new Vector3((color.X + color.Y + color.Z) / 3), (float)random.NextDouble(0.2, 1));
