@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Deocc.Cli.Commands.Face;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 using Deocc.Imaging.Drawing;
@@ -25,7 +26,7 @@ internal static class SynthCommand
         var size = new Option<int>("--size") { Description = "Width and height in pixels.", DefaultValueFactory = _ => faces.Size };
         var yaw = new Option<double>("--yaw") { Description = "Standard deviation of the turn to the side, in degrees.", DefaultValueFactory = _ => faces.Yaw };
         var glasses = new Option<double>("--glasses") { Description = "Share of faces with spectacles.", DefaultValueFactory = _ => faces.GlassesShare };
-        var beards = new Option<double>("--beards") { Description = "Share of faces with a beard.", DefaultValueFactory = _ => faces.BeardShare };
+        var beards = new Option<double>("--beards") { Description = "Share of men with a beard.", DefaultValueFactory = _ => faces.BeardShare };
         var backgrounds = new Option<string?>("--backgrounds") { Description = "A folder of pictures for the background; otherwise backgrounds are painted." };
         var model = new Option<string?>("--model") { Description = "A face model (see 'deocc face import'); the built-in one if not given." };
         var format = new Option<string>("--format") { Description = "jpg or png.", DefaultValueFactory = _ => set.Format };
@@ -61,7 +62,7 @@ internal static class SynthCommand
                 Format = parsed.GetValue(format)!,
                 Geometry = parsed.GetValue(geometry),
             };
-            using MorphableModel faceModel = MorphableModel.Load(parsed.GetValue(model)!);
+            using MorphableModel faceModel = FaceModelArgument.Open(parsed.GetValue(model));
             if (parsed.GetValue(sheet) is { } picture) DrawSheet(faceModel, synthesis, options, picture);
             else WriteSet(faceModel, synthesis, options, parsed.GetValue(output) ?? throw new UsageException("name the set's folder with -o, or a picture with --sheet"));
             return 0;

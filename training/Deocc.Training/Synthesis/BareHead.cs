@@ -30,7 +30,7 @@ internal sealed record BareHead(Image<byte> Region, float[] Depth, Image<float> 
         {
             if (faces[i] < 0) continue;
             depth[i] = values[i];
-            region.Samples[i] = HeadLabels.IsFace(labels[faces[i]]) ? byte.MaxValue : (byte)0;
+            region.Samples[i] = labels[faces[i]].IsFace() ? byte.MaxValue : (byte)0;
             for (int c = 0; c < 3; c++) colors.Samples[(3 * i) + c] = Math.Clamp((values[((c + 1) * plane) + i] + 1) / 2, 0, 1);
         }
 

@@ -7,11 +7,11 @@ namespace Deocc.Training.Synthesis;
 /// <summary>The random numbers behind one synthetic face: who it is, what it does, how it is lit and seen.</summary>
 internal sealed record FacePerson(float[] Identity, float[] Expression, float[] Texture, float[] Angles, float[] Translation, float[] Light)
 {
-    private const double Clip = 2.5;
-
     /// <summary>Draws a person.</summary>
-    public static FacePerson Draw(MorphableModel model, SynthesisOptions options, RandomGenerator random)
+    public static FacePerson Draw(FaceSampler sampler, SynthesisOptions options, RandomGenerator random)
     {
+        (float[] identity, float[] texture) = sampler.Person(random);
+        float[] expression = sampler.Expression(random);
         float[] angles =
         [
             Angle(random, options.Pitch, 30),
@@ -25,19 +25,12 @@ internal sealed record FacePerson(float[] Identity, float[] Expression, float[] 
             Clipped(random, options.Distance, 2),
         ];
         return new FacePerson(
-            Coefficients(random, model.IdentityCount, options.Variety),
-            DrawExpression(model, random),
-            Coefficients(random, model.TextureCount, options.Variety),
+            identity,
+            expression,
+            texture,
             angles,
             translation,
             DrawLight(random));
-    }
-
-    private static float[] Coefficients(RandomGenerator random, int count, double deviation)
-    {
-        var coefficients = new float[count];
-        for (int i = 0; i < count; i++) coefficients[i] = Clipped(random, deviation, Clip);
-        return coefficients;
     }
 
     private static float Clipped(RandomGenerator random, double deviation, double clip) =>
@@ -45,22 +38,6 @@ internal sealed record FacePerson(float[] Identity, float[] Expression, float[] 
 
     private static float Angle(RandomGenerator random, double deviation, double maximum) =>
         (float)(Math.Clamp(deviation * random.NextNormal(), -maximum, maximum) * (Math.PI / 180));
-
-    /// <summary>Mostly one or two named expressions in part, over a little of everything.</summary>
-    private static float[] DrawExpression(MorphableModel model, RandomGenerator random)
-    {
-        float[] coefficients = Coefficients(random, model.ExpressionCount, 0.25);
-        string[] names = [.. model.NamedExpressions.Keys.Order(StringComparer.Ordinal)];
-        int count = names.Length == 0 ? 0 : random.NextInt32(3);
-        for (int i = 0; i < count; i++)
-        {
-            float share = (float)random.NextDouble(0.2, 0.9);
-            float[] named = model.NamedExpressions[names[random.NextInt32(names.Length)]];
-            for (int k = 0; k < named.Length; k++) coefficients[k] += share * named[k];
-        }
-
-        return coefficients;
-    }
 
     /// <summary>
     /// Ambient light and one to three lamps of nearly white colour, as spherical harmonics: a distant lamp of direction l gives

@@ -35,12 +35,20 @@ internal sealed class FaceScene
 
     /// <summary>Builds what goes with a head.</summary>
     /// <param name="model">The face model.</param>
+    /// <param name="person">Who it is.</param>
     /// <param name="shape">The person's vertices, [1, V, 3].</param>
     /// <param name="normals">Their unit normals, [1, V, 3].</param>
     /// <param name="albedo">Their albedo, [1, V, 3].</param>
     /// <param name="options">How often there is what.</param>
     /// <param name="random">The rest.</param>
-    public static FaceScene Build(MorphableModel model, Tensor shape, Tensor normals, Tensor albedo, SynthesisOptions options, RandomGenerator random)
+    public static FaceScene Build(
+        MorphableModel model,
+        FacePerson person,
+        Tensor shape,
+        Tensor normals,
+        Tensor albedo,
+        SynthesisOptions options,
+        RandomGenerator random)
     {
         ReadOnlySpan<Vector3> vertices = MemoryMarshal.Cast<float, Vector3>(shape.AsSpan<float>());
         ReadOnlySpan<Vector3> directions = MemoryMarshal.Cast<float, Vector3>(normals.AsSpan<float>());
@@ -51,7 +59,7 @@ internal sealed class FaceScene
         HairStyle style = HairStyle.Draw(random);
         bool hasHair = random.NextBoolean(options.HairShare);
         if (hasHair) moving.Add(HairBuilder.Build(head, style, random));
-        bool hasBeard = random.NextBoolean(options.BeardShare);
+        bool hasBeard = random.NextBoolean(options.BeardShare) && IsMan(model, person);
         if (hasBeard)
         {
             var mayGrow = new bool[vertices.Length];
@@ -68,6 +76,17 @@ internal sealed class FaceScene
 
         (ScenePart neck, ScenePart clothes) = TorsoBuilder.Build(head, SkinColor(model, albedo), random);
         return new FaceScene(moving, [neck, clothes], panes, head) { HasBeard = hasBeard, Hairline = hasHair ? style.Forehead : null };
+    }
+
+    /// <summary>Where the model's modes have no names, everybody may be a man.</summary>
+    private static bool IsMan(MorphableModel model, FacePerson person)
+    {
+        for (int i = 0; i < model.IdentityNames.Count; i++)
+        {
+            if (model.IdentityNames[i] == "masculinity") return person.Identity[i] > 0;
+        }
+
+        return true;
     }
 
     /// <summary>The mean albedo of the skin.</summary>

@@ -23,6 +23,7 @@ public sealed class FaceSynthesizer
     private const int Oversampling = 2;
 
     private readonly MorphableModel _model;
+    private readonly FaceSampler _sampler;
     private readonly SynthesisOptions _options;
     private readonly MeshTopology _headMesh;
     private readonly ParsingClass[] _headLabels;
@@ -37,6 +38,7 @@ public sealed class FaceSynthesizer
         if (model.Landmarks.Count != 68) throw new UsageException($"the face model {model.Name} has {model.Landmarks.Count} landmarks; 68 are needed to place hair and shoulders");
         if (options.Size is < 16 or > 2048) throw new UsageException($"a picture size of {options.Size} is not between 16 and 2048");
         (_model, _options) = (model, options);
+        _sampler = new FaceSampler(model);
         _headMesh = new MeshTopology(model.VertexCount, model.Triangles);
         _headLabels = HeadLabels.OfTriangles(model);
         _backgrounds = options.Backgrounds is { } folder ? BackgroundFolder.Open(folder) : null;
@@ -49,11 +51,11 @@ public sealed class FaceSynthesizer
         var random = new RandomGenerator(_options.Seed, stream: (ulong)index);
         using var mode = GradientMode.Disable();
         using var scope = new TensorScope();
-        FacePerson person = FacePerson.Draw(_model, _options, random);
+        FacePerson person = FacePerson.Draw(_sampler, _options, random);
         Tensor shape = _model.Shape(Row(person.Identity), Row(person.Expression));
         Tensor albedo = _model.Albedo(Row(person.Texture)).Clamp(0.02, 1);
         Tensor normals = shape.VertexNormals(_headMesh);
-        FaceScene scene = FaceScene.Build(_model, shape, normals, albedo, _options, random);
+        FaceScene scene = FaceScene.Build(_model, person, shape, normals, albedo, _options, random);
         Image<float> background = _backgrounds?.Draw(_options.Size, random) ?? Backdrop.Draw(_options.Size, random);
 
         var pose = new Pose(Row(person.Angles), Row(person.Translation));

@@ -19,7 +19,7 @@ internal static class GlassesBuilder
         float halfWidth = eyeDistance * (float)random.NextDouble(0.34, 0.43);
         float halfHeight = halfWidth * (float)random.NextDouble(0.6, 0.98);
         float exponent = (float)random.NextDouble(2, 5);
-        float radius = (float)(random.NextBoolean() ? random.NextDouble(0.012, 0.02) : random.NextDouble(0.025, 0.045));
+        float radius = (float)(random.NextBoolean() ? random.NextDouble(0.012, 0.02) : random.NextDouble(0.022, 0.034));
         Vector3 color = random.NextInt32(4) switch
         {
             0 => new Vector3(0.02f, 0.02f, 0.022f),

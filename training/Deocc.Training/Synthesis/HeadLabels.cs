@@ -30,11 +30,6 @@ internal static class HeadLabels
         return labels;
     }
 
-    /// <summary>Whether a class belongs to the face that occluders are taken off: skin, brows, eyes, nose, lips, mouth.</summary>
-    public static bool IsFace(ParsingClass label) =>
-        label is ParsingClass.Skin or ParsingClass.Nose or ParsingClass.LeftEye or ParsingClass.RightEye or ParsingClass.LeftBrow
-            or ParsingClass.RightBrow or ParsingClass.Mouth or ParsingClass.UpperLip or ParsingClass.LowerLip;
-
     private static FaceRegion Majority(MorphableModel model, ReadOnlySpan<int> own)
     {
         FaceRegion first = model.Regions[own[0]];

@@ -80,7 +80,7 @@ internal sealed class PaintedScene(int width, int height, Tensor picture, Fragme
             var label = (ParsingClass)MostVotes(votes);
             bool isPane = 2 * panes >= samples;
             bool isGlasses = isPane || label == ParsingClass.Eyeglasses;
-            bool isVisible = region.Pixel(x, y)[0] != 0 && (isGlasses || HeadLabels.IsFace(label));
+            bool isVisible = region.Pixel(x, y)[0] != 0 && (isGlasses || label.IsFace());
             layers.Mask.Pixel(x, y)[0] = isVisible ? byte.MaxValue : (byte)0;
             layers.Parsing.Pixel(x, y)[0] = (byte)(isPane ? ParsingClass.Eyeglasses : label);
         }

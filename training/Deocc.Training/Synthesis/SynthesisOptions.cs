@@ -9,9 +9,6 @@ public sealed record SynthesisOptions
     /// <summary>What all randomness comes from: face i of a seed is always the same.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Deviation of identity and texture coefficients, in the model's standard deviations; clipped at 2.5 of them.</summary>
-    public double Variety { get; init; } = 0.9;
-
     /// <summary>Deviation of the turn to the side; clipped at <see cref="MaximumYaw"/>.</summary>
     public double Yaw { get; init; } = 20;
 
@@ -33,8 +30,8 @@ public sealed record SynthesisOptions
     /// <summary>How often there is hair on the head.</summary>
     public double HairShare { get; init; } = 0.93;
 
-    /// <summary>How often there is a beard.</summary>
-    public double BeardShare { get; init; } = 0.2;
+    /// <summary>How often a man has a beard.</summary>
+    public double BeardShare { get; init; } = 0.35;
 
     /// <summary>How often there are clear spectacles.</summary>
     public double GlassesShare { get; init; } = 0.15;
