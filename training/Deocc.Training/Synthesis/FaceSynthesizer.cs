@@ -55,7 +55,7 @@ public sealed class FaceSynthesizer
         Tensor shape = _model.Shape(Row(person.Identity), Row(person.Expression));
         Tensor albedo = _model.Albedo(Row(person.Texture)).Clamp(0.02, 1);
         Tensor normals = shape.VertexNormals(_headMesh);
-        FaceScene scene = FaceScene.Build(_model, person, shape, normals, albedo, _options, random);
+        PersonScene scene = PersonScene.Build(_model, person, shape, normals, albedo, _options, random);
         Image<float> background = _backgrounds?.Draw(_options.Size, random) ?? Backdrop.Draw(_options.Size, random);
 
         var pose = new Pose(Row(person.Angles), Row(person.Translation));
@@ -101,7 +101,7 @@ public sealed class FaceSynthesizer
     private static Tensor Turn(Tensor normals, Pose pose) => normals.MatMul(pose.Rotation(), transposeB: true);
 
     /// <summary>Darkens the skin near the hairline, which lies in the hair's shade.</summary>
-    private static void ShadeUnderHair(Tensor albedo, Tensor shape, FaceScene scene)
+    private static void ShadeUnderHair(Tensor albedo, Tensor shape, PersonScene scene)
     {
         if (scene.Hairline is not { } forehead) return;
         ReadOnlySpan<Vector3> vertices = MemoryMarshal.Cast<float, Vector3>(shape.AsSpan<float>());

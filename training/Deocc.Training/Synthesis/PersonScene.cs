@@ -10,9 +10,9 @@ using Deocc.Training.Data;
 namespace Deocc.Training.Synthesis;
 
 /// <summary>One person as meshes: the head of the face model, and what this program builds around it.</summary>
-internal sealed class FaceScene
+internal sealed class PersonScene
 {
-    private FaceScene(List<ScenePart> moving, List<ScenePart> still, ScenePart? panes, HeadFrame head) =>
+    private PersonScene(List<ScenePart> moving, List<ScenePart> still, ScenePart? panes, HeadFrame head) =>
         (Moving, Still, Panes, Head) = (moving, still, panes, head);
 
     /// <summary>What moves with the head, except for the head itself.</summary>
@@ -41,7 +41,7 @@ internal sealed class FaceScene
     /// <param name="albedo">Their albedo, [1, V, 3].</param>
     /// <param name="options">How often there is what.</param>
     /// <param name="random">The rest.</param>
-    public static FaceScene Build(
+    public static PersonScene Build(
         MorphableModel model,
         FacePerson person,
         Tensor shape,
@@ -75,7 +75,7 @@ internal sealed class FaceScene
         }
 
         (ScenePart neck, ScenePart clothes) = TorsoBuilder.Build(head, SkinColor(model, albedo), random);
-        return new FaceScene(moving, [neck, clothes], panes, head) { HasBeard = hasBeard, Hairline = hasHair ? style.Forehead : null };
+        return new PersonScene(moving, [neck, clothes], panes, head) { HasBeard = hasBeard, Hairline = hasHair ? style.Forehead : null };
     }
 
     /// <summary>Where the model's modes have no names, everybody may be a man.</summary>
