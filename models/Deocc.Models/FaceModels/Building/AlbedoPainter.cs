@@ -11,7 +11,7 @@ internal sealed class AlbedoPainter
     // From the lightest to the darkest skin, as a picture stores it.
     private static readonly Vector3d[] SkinTones =
     [
-        new(0.87, 0.71, 0.62), new(0.82, 0.64, 0.54), new(0.73, 0.54, 0.43), new(0.6, 0.42, 0.32), new(0.45, 0.3, 0.22), new(0.31, 0.2, 0.15),
+        new(0.87, 0.71, 0.62), new(0.8, 0.63, 0.535), new(0.71, 0.535, 0.44), new(0.585, 0.42, 0.335), new(0.445, 0.305, 0.235), new(0.31, 0.2, 0.15),
     ];
 
     private readonly HeadMesh _mesh;
@@ -59,7 +59,7 @@ internal sealed class AlbedoPainter
         int index = (int)place;
         Vector3d tone = Mix(SkinTones[index], SkinTones[index + 1], place - index);
         double strength = 1 - (0.55 * paint.Melanin);
-        return tone + (strength * ((paint.Redness * new Vector3d(0.012, -0.012, -0.008)) + (paint.Yellowness * new Vector3d(0.006, 0.006, -0.018))));
+        return tone + (strength * ((paint.Redness * new Vector3d(0.01, -0.01, -0.007)) + (paint.Yellowness * new Vector3d(0.004, 0.004, -0.012))));
     }
 
     private Vector3d SkinAt(FacePaint paint, Vector3d skin, int i)

@@ -11,10 +11,18 @@ internal static class ExpressionModes
     private const double Typical = 0.35;
     private const double TypicalJawOpen = 0.25;
 
+    // The source's mouthClose undoes what jawOpen does to the lips and is no face by itself; here both are one action.
+    private const string JawOpen = "jawOpen";
+    private const string MouthClose = "mouthClose";
+    private const string JawOpenLipsClosed = "jawOpenLipsClosed";
+
     // Full sideways and vertical looks.
     private const double LookSideways = 28 * Math.PI / 180;
     private const double LookVertical = 22 * Math.PI / 180;
     private const double PupilGrowth = 0.6;
+
+    // The source's lids leave a slit, which its lashes hide.
+    private const double FullBlink = 1.08;
 
     private static readonly string[] OwnActions =
     [
@@ -22,21 +30,24 @@ internal static class ExpressionModes
     ];
 
     /// <summary>The names in the order of the modes; L is the person's left, the viewer's right.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. HeadSource.IctExpressions, .. OwnActions];
+    public static IReadOnlyList<string> Names { get; } = [.. HeadSource.IctExpressions.Select(name => name == MouthClose ? JawOpenLipsClosed : name), .. OwnActions];
 
     /// <summary>The strength, of an action's full one, of a coefficient of 1.</summary>
-    public static double Deviation(string name) => name == "jawOpen" ? TypicalJawOpen : Typical;
+    public static double Deviation(string name) => name is JawOpen or JawOpenLipsClosed ? TypicalJawOpen : Typical;
 
     /// <summary>Makes the modes, [64][V].</summary>
     public static Vector3d[][] Make(HeadMesh mesh) => [.. Names.Select(name => Scaled(FullAction(mesh, name), Deviation(name)))];
 
     private static Vector3d[] FullAction(HeadMesh mesh, string name)
     {
-        if (!HeadSource.IctExpressions.Contains(name)) return OwnAction(mesh, name);
-        Vector3d[] action = mesh.Extend(vertex => mesh.Source.Expression(name, mesh.SourceVertex(vertex)), global: false);
-        if (name.StartsWith("jaw", StringComparison.Ordinal)) MoveLowerTeeth(mesh, action);
+        if (OwnActions.Contains(name)) return OwnAction(mesh, name);
+        if (name == JawOpenLipsClosed) name = MouthClose;
+        Vector3d[] action = mesh.Extend(
+            vertex => mesh.Source.Expression(name, mesh.SourceVertex(vertex)) + (name == MouthClose ? mesh.Source.Expression(JawOpen, mesh.SourceVertex(vertex)) : default),
+            global: false);
+        if (name == MouthClose || name.StartsWith("jaw", StringComparison.Ordinal)) MoveLowerTeeth(mesh, action);
         if (name.StartsWith("eyeLook", StringComparison.Ordinal)) Look(mesh, action, name);
-        return action;
+        return name.StartsWith("eyeBlink", StringComparison.Ordinal) ? Scaled(action, FullBlink) : action;
     }
 
     private static Vector3d[] OwnAction(HeadMesh mesh, string name)

@@ -10,7 +10,7 @@ internal static class Eyeball
     public const double IrisAngle = 24.2;
 
     /// <summary>The ball's radius, decimetres; the source's are as large, a fifth more than real ones.</summary>
-    public const double Radius = 0.144;
+    public const double Radius = 0.142;
 
     private const int Segments = 22;
 
@@ -18,7 +18,7 @@ internal static class Eyeball
     private static readonly double[] RingAngles = [6.2, 7.8, 12, 18, 22.8, 25.4, 30, 40, 54, 72, 92];
 
     /// <summary>The centre of the right eyeball, which the source's sclera is around; the left one mirrors it.</summary>
-    public static Vector3d RightCenter { get; } = new(0.312, 0.3135, 0.0345);
+    public static Vector3d RightCenter { get; } = new(0.312, 0.3135, 0.029);
 
     /// <summary>Appends vertices and triangles.</summary>
     /// <param name="center">The ball's centre.</param>

@@ -136,11 +136,11 @@ internal sealed record FacePaint
 
     private static Vector3d Hairs(RandomGenerator random, double fair, double grey)
     {
-        Vector3d[] colors = [new(0.07, 0.055, 0.05), new(0.15, 0.1, 0.075), new(0.29, 0.19, 0.12), new(0.42, 0.22, 0.11), new(0.6, 0.46, 0.3)];
+        Vector3d[] colors = [new(0.07, 0.055, 0.05), new(0.15, 0.1, 0.075), new(0.27, 0.19, 0.13), new(0.37, 0.23, 0.14), new(0.54, 0.43, 0.31)];
         double light = fair * random.NextDouble() * 4.4;
         int index = Math.Min((int)light, colors.Length - 2);
         Vector3d natural = colors[index] + ((light - index) * (colors[index + 1] - colors[index]));
-        return natural + (0.9 * grey * (new Vector3d(0.6, 0.58, 0.56) - natural));
+        return natural + (0.9 * grey * (new Vector3d(0.58, 0.54, 0.5) - natural));
     }
 
     private static Vector3d Irises(RandomGenerator random, double fair)

@@ -44,7 +44,7 @@ internal sealed class SurfaceMasks
         Cheek = Skin(p => Bell((p - new Vector3d(0.45, -0.06, 0.14)).Length, 0.2));
         NoseTip = Skin(p => Bell((p - _marks[30]).Length, 0.17));
         Forehead = Skin(p => Step(0.5, 0.7, p.Y) * Step(-0.3, 0, p.Z));
-        Nostril = Skin(p => Step(0.14, 0.1, (p - NostrilCenter).Length));
+        Nostril = Skin(p => Step(0.14, 0.1, (p - NostrilCenter).Length) * Step(0.128, 0.115, p.X));
         for (int vertex = 0; vertex < mesh.SkinCount; vertex++) Nostril[vertex] *= FacingNostril(mesh.Positions[vertex], mesh.Normals[vertex]);
         Ears = Skin(EarAt);
         Hair = Skin(p => EarAt(p) > 0.4 ? 0 : Step(-0.05, 0.05, p.Y - Hairline(p, recession: 0)));

@@ -22,7 +22,7 @@ internal static class Teeth
     {
         int start = positions.Count;
         double[] heights = upper ? UpperHeights : LowerHeights;
-        double inset = upper ? 0.004 : 0.03;
+        double inset = upper ? 0.032 : 0.05;
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)

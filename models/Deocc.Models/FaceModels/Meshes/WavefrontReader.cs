@@ -1,12 +1,13 @@
 using System.Globalization;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging;
 
 namespace Deocc.Models.FaceModels.Meshes;
 
 /// <summary>
 /// Reads Wavefront OBJ files: vertices with optional colours, texture coordinates, polygons of any size (cut into fans).
 /// Vertices keep their order and number; a vertex at a texture seam takes the place that the first polygon gives it.
-/// Materials, normals, groups and lines are passed over.
+/// Normals, groups and lines are passed over; of materials, only the first picture of a diffuse colour is read.
 /// </summary>
 internal sealed class WavefrontReader
 {
@@ -20,6 +21,7 @@ internal sealed class WavefrontReader
     private readonly List<int> _trianglePlaces = [];
     private readonly List<(int Vertex, int Place)> _polygon = [];
     private int _line;
+    private string? _materialFile;
 
     private WavefrontReader(string path) => _path = path;
 
@@ -46,6 +48,7 @@ internal sealed class WavefrontReader
         if (line.StartsWith("v ")) ReadVertex(line[2..]);
         else if (line.StartsWith("vt ")) ReadPlace(line[3..]);
         else if (line.StartsWith("f ")) ReadPolygon(line[2..]);
+        else if (line.StartsWith("mtllib ")) _materialFile ??= line[7..].Trim().ToString();
     }
 
     private void ReadVertex(ReadOnlySpan<char> text)
@@ -134,7 +137,19 @@ internal sealed class WavefrontReader
             Triangles = [.. _triangles],
             Colors = _colors.Count == _positions.Count ? [.. _colors] : [],
             TextureCoordinates = PlacesByVertex(),
+            Texture = ReadTexture(),
         };
+    }
+
+    // Only from the file's own folder; a missing material or picture leaves the surface without a texture.
+    private Image<byte>? ReadTexture()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
+        string materials = Path.Combine(folder, Path.GetFileName(_materialFile ?? string.Empty));
+        if (_materialFile is null || !File.Exists(materials)) return null;
+        string? map = File.ReadLines(materials).Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("map_Kd ", StringComparison.Ordinal));
+        string picture = Path.Combine(folder, Path.GetFileName(map?[7..].Trim() ?? string.Empty));
+        return map is not null && File.Exists(picture) ? ImageFile.Load(picture) : null;
     }
 
     private float[] PlacesByVertex()
