@@ -22,8 +22,14 @@ internal sealed class JpegComponent(int identifier, int horizontal, int vertical
     /// <summary>Blocks down, padded to whole units of interleaved scans.</summary>
     public int BlocksDown { get; set; }
 
-    /// <summary>64 coefficients per block, row-major, block after block.</summary>
+    /// <summary>64 coefficients per block, row-major, block after block, from <see cref="FirstBlockRow"/> on.</summary>
     public short[] Coefficients { get; set; } = [];
+
+    /// <summary>The row of blocks that the coefficients begin with.</summary>
+    public int FirstBlockRow { get; set; }
+
+    /// <summary>The samples, row by row, padded to whole blocks; null until they are known.</summary>
+    public byte[]? Plane { get; set; }
 
     /// <summary>The factors in force when the component's first scan began, row-major.</summary>
     public ushort[]? Quantization { get; set; }
@@ -36,5 +42,5 @@ internal sealed class JpegComponent(int identifier, int horizontal, int vertical
     public int Prediction { get; set; }
 
     public Span<short> Block(int across, int down) =>
-        Coefficients.AsSpan(((down * BlocksAcross) + across) * JpegTables.BlockSize, JpegTables.BlockSize);
+        Coefficients.AsSpan((((down - FirstBlockRow) * BlocksAcross) + across) * JpegTables.BlockSize, JpegTables.BlockSize);
 }

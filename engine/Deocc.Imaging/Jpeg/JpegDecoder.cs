@@ -157,6 +157,9 @@ internal sealed class JpegDecoder
     private int ReadScan(ReadOnlySpan<byte> segment, ReadOnlySpan<byte> file, int position)
     {
         JpegFrame frame = _frame ?? throw new FileFormatException("JPEG: pixels before the frame header");
+
+        // The picture is complete after a sequential scan of all planes; what follows is skipped like other extra data.
+        if (frame.Components[0].Plane is not null) return position;
         int count = segment.Length > 0 ? segment[0] : 0;
         if (count < 1 || count > frame.Components.Length || segment.Length < 4 + (2 * count))
             throw new FileFormatException("JPEG: a scan header is too short or names too many planes");
@@ -177,7 +180,11 @@ internal sealed class JpegDecoder
         }
 
         if (count > 1 && blocksPerUnit > 10) throw new FileFormatException($"JPEG: {blocksPerUnit} blocks per unit are more than the 10 allowed");
-        return new JpegScan(frame, components, segment.Slice(1 + (2 * count), 3), file, position).Decode(_restartInterval);
+        var scan = new JpegScan(frame, components, segment.Slice(1 + (2 * count), 3), file, position);
+        bool isFirst = frame.Components[0].Coefficients.Length == 0;
+        if (isFirst && !frame.IsProgressive && count == frame.Components.Length) return scan.DecodeInStrips(_restartInterval);
+        if (isFirst) frame.AllocateCoefficients(frame.UnitsDown);
+        return scan.Decode(_restartInterval);
     }
 
     private Image<byte> Convert()

@@ -70,10 +70,19 @@ internal sealed class JpegFrame
             blocks += (long)DivideUp(component.Size.Width, JpegTables.BlockSide) * DivideUp(component.Size.Height, JpegTables.BlockSide);
         }
 
+        // The padded planes stay below this too.
+        long samples = (long)UnitsAcross * UnitsDown * MaxHorizontal * MaxVertical * JpegTables.BlockSize * Components.Length;
+        if (samples > Array.MaxLength) throw new FileFormatException($"JPEG: {Width}x{Height} pixels are too many to hold in memory");
         if (blocks > fileBytes * MaxBlocksPerByte)
             throw new FileFormatException($"JPEG: {Width}x{Height} pixels cannot come from a file of {fileBytes} bytes");
+    }
+
+    /// <summary>Takes memory for the coefficients of all planes, or of some units' rows at a time.</summary>
+    /// <param name="unitRows">Rows of units to hold; <see cref="UnitsDown"/> for the whole picture.</param>
+    public void AllocateCoefficients(int unitRows)
+    {
         foreach (JpegComponent component in Components)
-            component.Coefficients = new short[checked(component.BlocksAcross * component.BlocksDown * JpegTables.BlockSize)];
+            component.Coefficients = new short[checked(component.BlocksAcross * unitRows * component.Vertical * JpegTables.BlockSize)];
     }
 
     private static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;

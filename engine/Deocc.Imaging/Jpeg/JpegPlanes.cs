@@ -7,19 +7,25 @@ namespace Deocc.Imaging.Jpeg;
 /// <summary>Turns coefficients into planes of samples, brings the planes to full size and converts the colors.</summary>
 internal static class JpegPlanes
 {
+    /// <summary>The planes' samples; coefficients that are not transformed yet are.</summary>
     public static byte[][] Transform(JpegFrame frame)
     {
-        var planes = new byte[frame.Components.Length][];
-        for (int i = 0; i < planes.Length; i++)
+        foreach (JpegComponent component in frame.Components)
         {
-            JpegComponent component = frame.Components[i];
-            if (component.Quantization is null) throw new FileFormatException($"JPEG: plane {i} has no scan or no quantisation table");
-            planes[i] = new byte[component.BlocksAcross * component.BlocksDown * JpegTables.BlockSize];
-            var body = new TransformBody(component, planes[i]);
-            CpuThreads.For(component.BlocksDown, ref body);
+            if (component.Plane is null) TransformRows(frame, component, component.BlocksDown);
         }
 
-        return planes;
+        return [.. frame.Components.Select(component => component.Plane!)];
+    }
+
+    /// <summary>Transforms rows of blocks, the first of those that the component holds, into its plane.</summary>
+    public static void TransformRows(JpegFrame frame, JpegComponent component, int rows)
+    {
+        if (component.Quantization is null)
+            throw new FileFormatException($"JPEG: plane {Array.IndexOf(frame.Components, component)} has no scan or no quantisation table");
+        component.Plane ??= new byte[component.BlocksAcross * component.BlocksDown * JpegTables.BlockSize];
+        var body = new TransformBody(component, component.Plane);
+        CpuThreads.For(Math.Min(rows, component.BlocksDown - component.FirstBlockRow), ref body);
     }
 
     /// <summary>The samples of a row of a plane, stretched to the picture's width.</summary>
@@ -109,10 +115,11 @@ internal static class JpegPlanes
         public void Invoke(int item, int worker)
         {
             int stride = component.BlocksAcross * JpegTables.BlockSide;
+            int y = component.FirstBlockRow + item;
             for (int x = 0; x < component.BlocksAcross; x++)
             {
-                Span<byte> output = plane.AsSpan((item * JpegTables.BlockSide * stride) + (x * JpegTables.BlockSide));
-                InverseCosine.Transform(component.Block(x, item), component.Quantization!, output, stride);
+                Span<byte> output = plane.AsSpan((y * JpegTables.BlockSide * stride) + (x * JpegTables.BlockSide));
+                InverseCosine.Transform(component.Block(x, y), component.Quantization!, output, stride);
             }
         }
     }

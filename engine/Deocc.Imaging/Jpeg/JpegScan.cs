@@ -5,6 +5,9 @@ namespace Deocc.Imaging.Jpeg;
 /// <summary>Decodes one scan's coefficients: sequential (T.81, F.2) or a part of a progressive picture (G.2).</summary>
 internal ref struct JpegScan
 {
+    // Enough for several threads to share, and few enough for the caches.
+    private const int StripRows = 8;
+
     private readonly JpegFrame _frame;
     private readonly ReadOnlySpan<JpegComponent> _components;
     private readonly int _spectralStart;
@@ -13,6 +16,8 @@ internal ref struct JpegScan
     private readonly int _approximationLow;
     private BitReader _bits;
     private int _endOfBandRun;
+    private int _restartInterval;
+    private int _untilRestart;
 
     public JpegScan(
         JpegFrame frame, ReadOnlySpan<JpegComponent> components, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> file, int position)
@@ -28,34 +33,69 @@ internal ref struct JpegScan
             throw new FileFormatException("JPEG: a progressive scan of higher coefficients must be of one plane");
     }
 
-    /// <summary>Decodes the scan.</summary>
+    private readonly bool IsInterleaved => _components.Length > 1;
+
+    /// <summary>Rows of units, or of the only plane's blocks.</summary>
+    private readonly int RowCount => IsInterleaved ? _frame.UnitsDown : (_components[0].Size.Height + 7) / JpegTables.BlockSide;
+
+    /// <summary>Decodes the scan into the components' coefficients.</summary>
     /// <returns>The position of the marker behind it.</returns>
     public int Decode(int restartInterval)
     {
-        foreach (JpegComponent component in _components) component.Prediction = 0;
-        bool isInterleaved = _components.Length > 1;
-        JpegComponent first = _components[0];
-        int across = isInterleaved ? _frame.UnitsAcross : (first.Size.Width + 7) / JpegTables.BlockSide;
-        int down = isInterleaved ? _frame.UnitsDown : (first.Size.Height + 7) / JpegTables.BlockSide;
-        int untilRestart = restartInterval;
-        for (int y = 0; y < down; y++)
-        {
-            for (int x = 0; x < across; x++)
-            {
-                if (restartInterval > 0 && untilRestart-- == 0)
-                {
-                    _bits.Restart();
-                    _endOfBandRun = 0;
-                    foreach (JpegComponent component in _components) component.Prediction = 0;
-                    untilRestart = restartInterval - 1;
-                }
+        StartIntervals(restartInterval);
+        for (int y = 0; y < RowCount; y++) DecodeRow(y);
+        return _bits.Position;
+    }
 
-                if (isInterleaved) DecodeUnit(x, y);
-                else DecodeBlock(first, first.Block(x, y));
+    /// <summary>
+    /// Decodes a sequential scan of all planes into samples, some rows of units at a time, so that the coefficients stay in the
+    /// processor's caches.
+    /// </summary>
+    /// <returns>The position of the marker behind it.</returns>
+    public int DecodeInStrips(int restartInterval)
+    {
+        StartIntervals(restartInterval);
+        _frame.AllocateCoefficients(StripRows);
+        for (int start = 0; start < RowCount; start += StripRows)
+        {
+            int rows = Math.Min(StripRows, RowCount - start);
+            foreach (JpegComponent component in _components)
+            {
+                component.FirstBlockRow = start * (IsInterleaved ? component.Vertical : 1);
+                Array.Clear(component.Coefficients);
             }
+
+            for (int y = start; y < start + rows; y++) DecodeRow(y);
+            foreach (JpegComponent component in _components)
+                JpegPlanes.TransformRows(_frame, component, rows * (IsInterleaved ? component.Vertical : 1));
         }
 
         return _bits.Position;
+    }
+
+    private void StartIntervals(int restartInterval)
+    {
+        foreach (JpegComponent component in _components) component.Prediction = 0;
+        (_restartInterval, _untilRestart) = (restartInterval, restartInterval);
+    }
+
+    private void DecodeRow(int y)
+    {
+        JpegComponent first = _components[0];
+        int across = IsInterleaved ? _frame.UnitsAcross : (first.Size.Width + 7) / JpegTables.BlockSide;
+        for (int x = 0; x < across; x++)
+        {
+            if (_restartInterval > 0 && _untilRestart-- == 0)
+            {
+                _bits.Restart();
+                _endOfBandRun = 0;
+                foreach (JpegComponent component in _components) component.Prediction = 0;
+                _untilRestart = _restartInterval - 1;
+            }
+
+            if (IsInterleaved) DecodeUnit(x, y);
+            else DecodeBlock(first, first.Block(x, y));
+        }
     }
 
     private void DecodeUnit(int x, int y)

@@ -89,6 +89,14 @@ internal sealed class CodecTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
 
+    [Test]
+    public void AJpegTooLargeForMemoryIsRefusedHoweverLongItsFile()
+    {
+        byte[] file = Replace(Encode(new JpegCodec(), Noise(16, 16, 3, seed: 5)), [0, 16, 0, 16], [0xFF, 0xFF, 0xFF, 0xFF]);
+        Array.Resize(ref file, 32 << 20);
+        Assert.That(Assert.Throws<FileFormatException>(() => new JpegCodec().Decode(file))!.Message, Does.Contain("too many"));
+    }
+
     private static IEnumerable<IImageCodec> DamageCases() => [new PngCodec(), new JpegCodec(), new BmpCodec(), new PnmCodec()];
 
     private static void DecodeSurvives(IImageCodec codec, byte[] file)
