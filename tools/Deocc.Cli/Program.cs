@@ -17,10 +17,12 @@ var root = new RootCommand("""
     DemoCommand.Create(),
     FaceCommand.Create(),
     FitCommand.Create(),
-    DataCommand.Create(),
     SynthCommand.Create(),
-    MetricsCommand.Create(),
     OccludeCommand.Create(),
+    DataCommand.Create(),
+    MetricsCommand.Create(),
 };
 
-return ErrorLine.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+ParseResult parsed = root.Parse(args);
+CommandSummaries.Shorten(parsed.CommandResult.Command);
+return ErrorLine.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
