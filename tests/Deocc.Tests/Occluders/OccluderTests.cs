@@ -123,6 +123,18 @@ internal sealed class OccluderTests
     }
 
     [Test]
+    public void HairCoversNoMoreThanItHides()
+    {
+        FaceScene scene = SceneFixture.Scene();
+        for (int i = 0; i < 10; i++)
+        {
+            Occluder hair = Library.Draw(scene, OccluderKind.Hair, OccluderSet.Train, new RandomGenerator(8, (ulong)i));
+            for (int p = 0; p < hair.Mask.Samples.Length; p++)
+                Assert.That(hair.Mask.Samples[p], Is.LessThanOrEqualTo(hair.Layer.Samples[(4 * p) + 3] + 1e-3f), hair.Style);
+        }
+    }
+
+    [Test]
     public void OnATurnedHeadAMaskLiesWhereTheMouthIs()
     {
         // Nose and mouth shift to the side that the head turns to.

@@ -26,7 +26,7 @@ internal sealed class MaskTemplates(OccluderKind kind, MaskTemplate[] templates,
     public Occluder? Draw(FaceScene scene, OccluderSet set, RandomGenerator random)
     {
         int side = MathF.Abs(scene.Pose.Yaw) < Turned ? 0 : MathF.Sign(scene.Pose.Yaw);
-        MaskTemplate[] fitting = [.. templates.Where(template => template.Side == side && HoldBack.Allows(set, template.Family))];
+        MaskTemplate[] fitting = [.. templates.Where(template => (template.Side == side || template.Side == 0) && HoldBack.Allows(set, template.Family))];
         if (fitting.Length == 0) return null;
         MaskTemplate template = random.Choose<MaskTemplate>(fitting);
         Image<byte> pixels = template.Picture.Pixels();

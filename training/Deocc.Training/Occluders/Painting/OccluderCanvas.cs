@@ -46,16 +46,14 @@ internal sealed class OccluderCanvas
     /// <summary>Fills a polygon with a color for each pixel.</summary>
     /// <param name="outline">The corners in pixels.</param>
     /// <param name="color">RGB at a pixel's center.</param>
-    /// <param name="opacity">How opaque it is, 0..1.</param>
-    /// <param name="covers">Whether it counts as covering.</param>
-    public void Fill(ReadOnlySpan<Vector2> outline, Func<Vector2, Vector3> color, float opacity = 1, bool covers = true) =>
-        Fill(outline, place => new Vector4(color(place), opacity), covers);
+    public void Fill(ReadOnlySpan<Vector2> outline, Func<Vector2, Vector3> color) =>
+        Fill(outline, place => new Vector4(color(place), 1));
 
     /// <summary>Fills a polygon with a color and an opacity for each pixel.</summary>
     /// <param name="outline">The corners in pixels.</param>
     /// <param name="color">RGB and opacity at a pixel's center.</param>
-    /// <param name="covers">Whether it counts as covering.</param>
-    public void Fill(ReadOnlySpan<Vector2> outline, Func<Vector2, Vector4> color, bool covers = true)
+    /// <param name="covering">How much counts as covering.</param>
+    public void Fill(ReadOnlySpan<Vector2> outline, Func<Vector2, Vector4> color, Covering covering = Covering.AsOpaque)
     {
         Coverage coverage = CoverageOf(outline);
         for (int y = 0; y < coverage.Height; y++)
@@ -66,7 +64,8 @@ internal sealed class OccluderCanvas
                 if (row[x] == 0) continue;
                 (int column, int line) = (coverage.Left + x, coverage.Top + y);
                 Vector4 value = color(new Vector2(column + 0.5f, line + 0.5f));
-                Paint(column, line, value.AsVector3(), row[x] * value.W, covers ? row[x] : 0);
+                float cover = covering switch { Covering.Nothing => 0, Covering.Wholly => row[x], _ => row[x] * value.W };
+                Paint(column, line, value.AsVector3(), row[x] * value.W, cover);
             }
         }
     }

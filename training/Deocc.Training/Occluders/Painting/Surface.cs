@@ -63,8 +63,7 @@ internal sealed class Surface
     /// <summary>Paints the sheet.</summary>
     /// <param name="canvas">Where to.</param>
     /// <param name="painter">The color of each place.</param>
-    /// <param name="covers">Whether it counts as covering.</param>
-    public void Paint(OccluderCanvas canvas, Painter painter, bool covers = true)
+    public void Paint(OccluderCanvas canvas, Painter painter)
     {
         (int left, int top, int right, int bottom) = Bounds(canvas);
         if (right <= left || bottom <= top) return;
@@ -102,7 +101,7 @@ internal sealed class Surface
 
                 if (sum.W <= 0) continue;
                 float alpha = sum.W / (isInside ? 2 : Fine * Fine);
-                canvas.Paint(x, y, sum.AsVector3() / sum.W, alpha, covers ? alpha : 0);
+                canvas.Paint(x, y, sum.AsVector3() / sum.W, alpha, alpha);
             }
         }
     }

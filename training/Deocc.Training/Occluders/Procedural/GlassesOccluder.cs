@@ -129,7 +129,7 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                 if (!_isDark) _brush.Canvas.Erase(outline);
                 Vector2 center = At(new Vector2(side * _lensX, 0));
                 float scale = _brush.Scale * _size;
-                _brush.Canvas.Fill(outline, place => _tint.At((place - center) / scale, _brush.Exposure), covers: _isDark);
+                _brush.Canvas.Fill(outline, place => _tint.At((place - center) / scale, _brush.Exposure), _isDark ? Covering.Wholly : Covering.Nothing);
                 if (_browLine > 0) PaintBrowLine(side);
             }
         }
