@@ -18,6 +18,9 @@ public sealed class RenderedFaces
         Mask = mask;
     }
 
+    /// <summary>How the faces are seen.</summary>
+    public Camera Camera => _renderer.Camera;
+
     /// <summary>[batch, vertices, 3]: posed positions, decimetres.</summary>
     public Tensor Positions { get; }
 
@@ -40,7 +43,7 @@ public sealed class RenderedFaces
     public Tensor Landmarks() => _renderer.ProjectLandmarks(Positions);
 
     /// <summary>[batch, 1, height, width]: distance in front of the camera along its axis, decimetres; 0 where there is no face.</summary>
-    public Tensor Depth() => _renderer.Camera.Depth(Positions).Interpolate(Fragments);
+    public Tensor Depth() => Camera.Depth(Positions).Interpolate(Fragments);
 
     /// <summary>[batch, 3, height, width]: interpolated normals, x right, y up, z towards the camera; 0 where there is no face.</summary>
     public Tensor Normals() => VertexNormals.Interpolate(Fragments).L2Normalize(axis: 1);

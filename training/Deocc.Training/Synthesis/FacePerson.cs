@@ -50,12 +50,12 @@ internal sealed record FacePerson(float[] Identity, float[] Expression, float[] 
         float ambient = (float)random.NextDouble(0.5, 0.85);
         for (int c = 0; c < 3; c++) light[9 * c] += ambient * tint[c] / Shading.AmbientScale;
         int lamps = random.NextInt32(1, 4);
+        Span<float> basis = stackalloc float[9];
         for (int lamp = 0; lamp < lamps; lamp++)
         {
             Vector3 direction = Vector3.Normalize(new Vector3((float)random.NextNormal(), 0.4f + (0.7f * (float)random.NextNormal()), 1.1f + (0.6f * (float)random.NextNormal())));
             float strength = (float)random.NextDouble(0.15, 0.75) / lamps * 1.4f;
             Vector3 color = Tint(random, 0.08f) * strength;
-            Span<float> basis = stackalloc float[9];
             Shading.LampCoefficients(direction, basis);
             for (int c = 0; c < 3; c++)
             {

@@ -1,10 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 using Deocc.Models.FaceModels;
-using Deocc.Models.Rendering;
 using Deocc.Training.Data;
 
 namespace Deocc.Training.Synthesis;

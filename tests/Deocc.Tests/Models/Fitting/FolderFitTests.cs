@@ -5,6 +5,7 @@ using Deocc.Engine.Memory;
 using Deocc.Engine.Random;
 using Deocc.Imaging;
 using Deocc.Models.FaceModels;
+using Deocc.Models.FaceModels.Meshes;
 using Deocc.Models.Fitting;
 using Deocc.Models.Rendering;
 using Deocc.Tests.Infrastructure;
@@ -53,6 +54,25 @@ public class FolderFitTests
         Assert.That(() => fitter.Fit(photo, five), Throws.TypeOf<UsageException>().With.Message.Contains("68"));
         var full = new Deocc.Models.Alignment.FaceLandmarks([.. Enumerable.Range(0, 68).Select(i => ((float)i, (float)(i * i % 50)))]);
         Assert.That(() => fitter.Fit(photo, full, new Image<byte>(50, 50, 1)), Throws.TypeOf<UsageException>().With.Message.Contains("50x50"));
+    }
+
+    [Test]
+    public void Mesh_HasTheFittedShapeAndLitColors()
+    {
+        using MorphableModel model = SmallFaceModel.Make();
+        using var scope = new TensorScope();
+        var renderer = new MorphableFaceRenderer(model, new Camera(Size));
+        RenderedFaces rendered = renderer.Render(new FitTrials(renderer, new FitOptions()).Draw(new RandomGenerator(3)));
+        Image<byte> photo = rendered.Image.ToImage();
+        float[] places = rendered.Landmarks().ToArray<float>();
+        var landmarks = new Deocc.Models.Alignment.FaceLandmarks([.. Enumerable.Range(0, 68).Select(i => (places[2 * i], places[(2 * i) + 1]))]);
+        using var fitter = new PhotoFitter(model, new FitOptions { Steps = 2 }, Size);
+        PhotoFit fit = fitter.Fit(photo, landmarks);
+        FaceMesh mesh = FitMesh.Of(model, fit, photo, textureSize: 64);
+        Assert.That(mesh.Positions, Is.EqualTo(model.Shape(fit.Result.Face.Identity, fit.Result.Face.Expression).ToArray<float>()));
+        Assert.That(mesh.Triangles, Has.Length.EqualTo(3 * model.TriangleCount));
+        Assert.That(mesh.Colors.Max(), Is.GreaterThan(0.2f));
+        Assert.That(mesh.Texture, Is.Null, "the model has no texture coordinates");
     }
 
     // The last picture is cut off.

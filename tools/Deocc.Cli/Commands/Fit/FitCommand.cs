@@ -24,6 +24,8 @@ internal static class FitCommand
         var size = new Option<int>("--size") { Description = "Side of the aligned pictures in pixels; pictures of this size that are aligned already are taken as they are.", DefaultValueFactory = _ => 224 };
         var steps = new Option<int>("--steps") { Description = "Steps of the fit to the picture; 0 uses the landmarks alone.", DefaultValueFactory = _ => defaults.Steps };
         var jaw = new Option<double>("--jaw") { Description = "How much the landmarks of the jaw's line count; less helps heads that are turned far.", DefaultValueFactory = _ => defaults.JawLandmarks };
+        var mesh = new Option<string>("--mesh") { Description = "Of a photograph: the format of the mesh, .glb, .obj or .ply.", DefaultValueFactory = _ => ".glb" };
+        var textureSize = new Option<int>("--texture-size") { Description = "Of a photograph: width and height of the mesh's texture in pixels, taken from the photograph where it shows the face.", DefaultValueFactory = _ => 512 };
         var limit = new Option<int>("--limit") { Description = "Of a folder: at most so many pictures.", DefaultValueFactory = _ => int.MaxValue };
         var overwrite = new Option<bool>("--overwrite") { Description = "Of a folder: fit again what is there already." };
         var selfTest = new Option<int>("--self-test") { Description = "Instead of a photograph: render so many random people, recover them, and report the error in millimetres." };
@@ -31,15 +33,16 @@ internal static class FitCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object per fit." };
         var command = new Command("fit", """
             Fit a face model to a photograph with 68 landmarks: pose, identity, expression, albedo and light, without any network.
-            Writes the fitted face over the picture and alone, and the coefficients as JSON.
+            Writes the fitted face over the picture and alone, the mesh with the photograph as texture, and the coefficients as JSON.
 
             Examples:
               deocc fit photo.jpg --landmarks photo.pts -o fitted
+              deocc fit photo.jpg --landmarks photo.pts --mesh .obj --texture-size 1024 -o fitted
               deocc fit portraits --size 256 -o portraits/coefficients
               deocc fit --self-test 8
             """)
         {
-            source, model, landmarks, mask, output, size, steps, jaw, limit, overwrite, selfTest, seed, json,
+            source, model, landmarks, mask, output, size, steps, jaw, mesh, textureSize, limit, overwrite, selfTest, seed, json,
         };
         command.SetAction(parsed =>
         {
@@ -62,7 +65,12 @@ internal static class FitCommand
             string from = parsed.GetValue(source) ?? throw new UsageException("name a photograph or a folder, or ask for --self-test");
             using var fitter = new PhotoFitter(opened, options, side);
             if (Directory.Exists(from)) FitFolder.Run(fitter, from, folder, parsed.GetValue(limit), parsed.GetValue(overwrite), forMachines);
-            else FitPhoto.Run(fitter, from, parsed.GetValue(landmarks), parsed.GetValue(mask), folder, forMachines);
+            else
+            {
+                var surface = new FitMeshOptions(parsed.GetValue(mesh)!, InRange("--texture-size", parsed.GetValue(textureSize), 16, 8192));
+                FitPhoto.Run(fitter, from, parsed.GetValue(landmarks), parsed.GetValue(mask), folder, surface, forMachines);
+            }
+
             return 0;
         });
         return command;
