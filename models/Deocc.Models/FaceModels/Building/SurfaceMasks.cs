@@ -50,8 +50,8 @@ internal sealed class SurfaceMasks
         Hair = Skin(p => EarAt(p) > 0.4 ? 0 : Step(-0.05, 0.05, p.Y - Hairline(p, recession: 0)));
         RecededHair = Skin(p => EarAt(p) > 0.4 ? 0 : Step(-0.05, 0.05, p.Y - Hairline(p, recession: 1)) * (1 - (0.8 * Bell((p - new Vector3d(0, 1.35, -0.85)).Length, 0.4))));
         Beard = Skin(p => BeardAt(p) * (1 - outerLipsAt(p)));
-        Moustache = Skin(p => Step(0.27, 0.2, p.X) * Step(-0.15, -0.2, p.Y) * Step(-0.4, -0.34, p.Y) * Step(0.1, 0.2, p.Z) * (1 - outerLipsAt(p)));
-        Goatee = Skin(p => Step(0.24, 0.15, p.X) * Step(-0.5, -0.56, p.Y) * Step(-0.95, -0.85, p.Y) * Step(-0.05, 0.05, p.Z) * (1 - outerLipsAt(p)));
+        Moustache = Skin(p => Bell(p.Y + 0.232 + (1.5 * p.X * p.X), 0.055) * Step(0.3, 0.12, p.X) * Step(0.1, 0.2, p.Z) * (1 - outerLipsAt(p)));
+        Goatee = Skin(p => Step(0.28, 0.1, p.X) * Step(-0.48, -0.6, p.Y) * Step(-0.95, -0.85, p.Y) * Step(-0.05, 0.05, p.Z) * (1 - outerLipsAt(p)));
         var fold = new Polyline([_marks[35] + new Vector3d(0.04, 0.05, -0.03), new Vector3d(0.24, -0.25, 0.27), new Vector3d(0.31, -0.4, 0.2)], closed: false);
         var frown = new Polyline([new Vector3d(0.29, -0.44, 0.2), new Vector3d(0.3, -0.58, 0.16)], closed: false);
         Folds = Skin(p => Math.Max(Bell(fold.Nearest(p).Distance, 0.03), 0.7 * Bell(frown.Nearest(p).Distance, 0.028)));
@@ -120,11 +120,11 @@ internal sealed class SurfaceMasks
 
     private static double Bell(double distance, double radius) => Math.Exp(-distance * distance / (radius * radius));
 
-    // Height of the hairline by the direction seen from above: forehead, temple, sideburn before the ear, behind the ear, nape.
+    // Height of the hairline by the direction seen from above: forehead, temple, over the ear, behind it, nape.
     private static double Hairline(Vector3d p, double recession)
     {
-        double[] degrees = [0, 22, 38, 52, 66, 78, 88, 96, 108, 125, 180];
-        double[] heights = [1.0, 1.0, 0.93, 0.78, 0.58, 0.36, 0.14, 0.12, -0.12, -0.38, -0.48];
+        double[] degrees = [0, 22, 38, 52, 66, 78, 88, 96, 108, 115, 128, 180];
+        double[] heights = [1.0, 1.0, 0.93, 0.78, 0.58, 0.34, 0.34, 0.38, 0.36, -0.05, -0.38, -0.48];
         double angle = Math.Atan2(p.X, p.Z + 0.62) * 180 / Math.PI;
         int next = 1;
         while (next < degrees.Length - 1 && degrees[next] < angle) next++;
