@@ -34,7 +34,7 @@ internal sealed class CupOccluder(TextureSource textures) : ProceduralOccluder(O
 
         // Seen from above (the mouth of the cup shows) or from below while drinking (its bottom shows).
         float view = place.Between(-0.35f, 0.28f);
-        if (style == "mug") PaintHandle(brush, rim, axis, across, scale, height, upper, plain, place.Sign());
+        if (style == "mug") PaintHandle(brush, rim, axis, across, scale, height, upper, isPlain ? plain : texture.At(0, 0.5f * height), place.Sign());
         Vector2[] body = Outline(rim, axis, across, scale, height, upper, lower, view);
         brush.Canvas.Fill(body, at =>
         {

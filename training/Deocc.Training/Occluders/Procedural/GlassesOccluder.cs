@@ -26,7 +26,7 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
 
     private sealed class Frame
     {
-        private const float EarHeight = 0.6f;
+        private const float EarHeight = 0.8f;
 
         private readonly Brush _brush;
         private readonly bool _isDark;
@@ -81,7 +81,7 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
             {
                 Vector2 hinge2 = new(side * (_lensX + (_lens.HalfWidth * 0.99f)), -0.55f * _lens.Above);
                 Vector3 hinge = Place(hinge2);
-                Vector3 ear = new(side * 7.75f, _brush.Scene.Points[side < 0 ? 0 : 16].Y - EarHeight - 1.2f, 2.5f);
+                Vector3 ear = new(side * 7.75f, _brush.Scene.Points[side < 0 ? 0 : 16].Y - EarHeight, 2.5f);
                 Vector3 knee = new(side * Math.Max(Math.Abs(hinge.X) + 0.25f, 7.15f), float.Lerp(hinge.Y, ear.Y, 0.15f), hinge.Z - 1.4f);
                 Vector2[] line = Curve.Through([ToPicture(hinge), ToPicture(knee), ToPicture(Vector3.Lerp(knee, ear, 0.5f)), ToPicture(ear)], 6);
 
