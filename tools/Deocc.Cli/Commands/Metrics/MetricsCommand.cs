@@ -7,6 +7,7 @@ using Deocc.Training.Metrics.Landmarks;
 using Deocc.Training.Metrics.Naturalness;
 using Deocc.Training.Metrics.Pictures;
 using Deocc.Training.Metrics.Recognition;
+using Deocc.Training.Metrics.Surfaces;
 
 namespace Deocc.Cli.Commands.Metrics;
 
@@ -29,7 +30,9 @@ internal static class MetricsCommand
             What to measure; several with commas.
             Pictures: psnr, ssim, ssim51 (LaFIn's: grey, window 51), l1, mse; mask (precision, recall, IoU, F1 of masks); niqe and brisque of A.
             Landmark files (68 or 5 lines of x y): nme.
-            Arrays of features [samples, features] (.npy, .npz, .safetensors): fid; id (cosine, row by row), verification.
+            Arrays of features [samples, features] (.npy, .npz, .safetensors): fid; id (cosine, row by row), verification, ranks
+            (1 to 5; A is looked for in B).
+            Meshes (.obj, .ply, .glb): surface (from every point of the scan A to the mesh B, after alignment with scale).
             """,
         DefaultValueFactory = _ => Defaults,
     };
@@ -48,6 +51,16 @@ internal static class MetricsCommand
 
     private static readonly Option<string?> Same = new("--same") { Description = "For verification: an array with 1 where a row's pair is one person, else 0." };
 
+    private static readonly Option<string?> Persons = new("--persons") { Description = "For ranks: a text file with a person's name per row of A." };
+
+    private static readonly Option<string?> GalleryPersons = new("--gallery-persons") { Description = "For ranks: the same for B." };
+
+    private static readonly Option<string?> ScanLandmarks = new("--scan-landmarks") { Description = "For surface: lines of x y z on A, where the alignment starts." };
+
+    private static readonly Option<string?> MeshLandmarks = new("--mesh-landmarks") { Description = "For surface: the same points on B." };
+
+    private static readonly Option<string> Unit = new("--unit") { Description = "For surface: the unit of A.", DefaultValueFactory = _ => "mm" };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, with the values of every sample." };
 
     public static Command Create()
@@ -62,9 +75,12 @@ internal static class MetricsCommand
               deocc metrics predicted-masks/ true-masks/ --metric mask --json
               deocc metrics results/ --metric niqe --niqe-model niqe.npz
               deocc metrics features-of-results.npy features-of-truth.npy --metric fid
+              deocc metrics probes.npy gallery.npy --metric ranks --persons probes.txt --gallery-persons gallery.txt
+              deocc metrics scan.ply face.obj --metric surface
             """)
         {
-            Path, Reference, Metric, Support, Mask, InvertMask, NiqeFile, BrisqueFile, BrisqueRange, Same, Json, FitNiqeCommand.Create(),
+            Path, Reference, Metric, Support, Mask, InvertMask, NiqeFile, BrisqueFile, BrisqueRange, Same, Persons, GalleryPersons,
+            ScanLandmarks, MeshLandmarks, Unit, Json, FitNiqeCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -79,7 +95,7 @@ internal static class MetricsCommand
     private static MetricReport Measure(ParseResult parsed)
     {
         string[] names = [.. parsed.GetValue(Metric)!.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
-        string? other = names.FirstOrDefault(name => name is "nme" or "fid" or "id" or "verification");
+        string? other = names.FirstOrDefault(name => name is "nme" or "fid" or "id" or "verification" or "ranks" or "surface");
         if (other is null) return MeasurePictures(parsed, names);
         if (names.Length > 1) throw new UsageException($"--metric {string.Join(',', names)}: {other} takes other files than the rest; measure it by itself");
         string path = parsed.GetValue(Path)!;
@@ -92,8 +108,12 @@ internal static class MetricsCommand
                 return FeatureComparison.Measure(path, reference);
             case "id":
                 return EmbeddingComparison.Identity(path, reference);
+            case "ranks":
+                return RankComparison.Measure(path, reference, Needed(parsed, Persons, other), Needed(parsed, GalleryPersons, other));
+            case "surface":
+                return SurfaceComparison.Measure(path, reference, parsed.GetValue(ScanLandmarks), parsed.GetValue(MeshLandmarks), parsed.GetValue(Unit)!);
             default:
-                return EmbeddingComparison.Verify(path, reference, parsed.GetValue(Same) ?? throw new UsageException("verification needs --same FILE"));
+                return EmbeddingComparison.Verify(path, reference, Needed(parsed, Same, other));
         }
     }
 

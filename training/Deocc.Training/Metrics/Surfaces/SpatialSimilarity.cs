@@ -8,7 +8,7 @@ public sealed class SpatialSimilarity
 {
     private readonly double[] _rotation;
 
-    private SpatialSimilarity(double scale, double[] rotation, Point3 shift) => (Scale, _rotation, Shift) = (scale, rotation, shift);
+    internal SpatialSimilarity(double scale, double[] rotation, Point3 shift) => (Scale, _rotation, Shift) = (scale, rotation, shift);
 
     /// <summary>Leaves every point where it is.</summary>
     public static SpatialSimilarity Identity { get; } = new(1, [1, 0, 0, 0, 1, 0, 0, 0, 1], default);
