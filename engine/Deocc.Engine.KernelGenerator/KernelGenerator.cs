@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
@@ -39,21 +38,27 @@ public sealed class KernelGenerator : IIncrementalGenerator
     private static ModuleResult Translate(INamedTypeSymbol module, Compilation compilation, CancellationToken cancellation)
     {
         var translator = new ModuleTranslator(module, compilation);
-        var launchers = new LauncherWriter(module);
+        var launchers = new LauncherWriter(module, compilation);
         foreach (IMethodSymbol method in module.GetMembers().OfType<IMethodSymbol>())
         {
             cancellation.ThrowIfCancellationRequested();
             if (!KernelNames.HasAttribute(method, "KernelAttribute")) continue;
-            List<AttributeData> specializations = method.GetAttributes()
-                .Where(attribute => attribute.AttributeClass?.Name == "SpecializeAttribute").ToList();
-            if (method.IsGenericMethod && specializations.Count == 0)
-                translator.Report(KernelDiagnostics.Signature, method.Locations[0], "a generic kernel needs [Specialize(suffix, types)] for every instance that is to exist");
-            if (!method.IsGenericMethod) Add(method, method.Name);
-            foreach (AttributeData specialization in specializations)
+            if (!method.IsGenericMethod)
             {
-                ITypeSymbol[] types = specialization.ConstructorArguments[1].Values.Select(value => (ITypeSymbol)value.Value!).ToArray();
-                Add(method.Construct(types), method.Name + "_" + specialization.ConstructorArguments[0].Value);
+                Add(method, method.Name);
+                continue;
             }
+
+            var instances = KernelInstance.Of(method, translator.Mangle).ToList();
+            if (instances.Count == 0)
+                translator.Report(KernelDiagnostics.Signature, method.Locations[0], "a generic kernel needs [Specialize(suffix, types)] for every instance that is to exist, or [SpecializeAll(types)]");
+            foreach (KernelInstance instance in instances)
+            {
+                if (instance.HasLauncher) Add(instance.Kernel, instance.Name);
+                else translator.TranslateKernel(instance.Kernel, instance.Name);
+            }
+
+            launchers.AddGeneric(method, instances);
         }
 
         return new ModuleResult(

@@ -1,20 +1,42 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Deocc.Engine.KernelGenerator.Translation;
 using Microsoft.CodeAnalysis;
 
 namespace Deocc.Engine.KernelGenerator;
 
 /// <summary>Writes the C# side of a module: its text, a typed method that launches each kernel, and one that runs it as plain C#.</summary>
-internal sealed class LauncherWriter(INamedTypeSymbol module)
+internal sealed class LauncherWriter(INamedTypeSymbol module, Compilation compilation)
 {
     private readonly StringBuilder _methods = new();
+
+    private bool Narrows { get; } = KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments.Any(argument => argument.Key == "NarrowDoubles" && argument.Value.Value is true);
 
     /// <summary>Adds the launcher of one kernel.</summary>
     public void Add(IMethodSymbol kernel, string name, bool hasBarrier)
     {
         AddLauncher(kernel, name);
         AddEmulation(kernel, name, hasBarrier);
+    }
+
+    /// <summary>Adds a launcher that finds the instance by its type arguments, and a method that names it.</summary>
+    public void AddGeneric(IMethodSymbol kernel, IReadOnlyList<KernelInstance> instances)
+    {
+        string types = "<" + string.Join(", ", kernel.TypeParameters.Select(type => type.Name)) + ">";
+        _methods.Append($"    /// <summary>The instance of <c>{kernel.Name}</c> for these types, or null where there is none.</summary>\n");
+        _methods.Append($"    public static string? NameOf{kernel.Name}{types}()\n    {{\n");
+        foreach (KernelInstance instance in instances)
+        {
+            IEnumerable<string> conditions = kernel.TypeParameters.Select((type, i) => $"typeof({type.Name}) == typeof({Name(instance.Kernel.TypeArguments[i])})");
+            _methods.Append($"        if ({string.Join(" && ", conditions)}) return \"{instance.Name}\";\n");
+        }
+
+        _methods.Append("        return null;\n    }\n\n");
+        string constraints = string.Concat(kernel.TypeParameters.Select(type => $" where {type.Name} : {(Narrows ? "struct" : "unmanaged")}"));
+        _methods.Append($"    /// <summary>Launches the instance of <c>{kernel.Name}</c> for these types on a queue.</summary>\n");
+        _methods.Append($"    public static void {kernel.Name}{types}({LaunchParameters(kernel)}){constraints}\n    {{\n");
+        AppendLaunch(kernel, $"NameOf{kernel.Name}{types}()!");
     }
 
     /// <summary>The whole file.</summary>
@@ -36,26 +58,40 @@ internal sealed class LauncherWriter(INamedTypeSymbol module)
 
     private void AddLauncher(IMethodSymbol kernel, string name)
     {
-        bool narrows = KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments.Any(argument => argument.Key == "NarrowDoubles" && argument.Value.Value is true);
+        _methods.Append($"    /// <summary>Launches <c>{name}</c> on a queue.</summary>\n");
+        _methods.Append($"    public static void {name}({LaunchParameters(kernel)})\n    {{\n");
+        AppendLaunch(kernel, $"\"{name}\"");
+    }
+
+    private static string LaunchParameters(IMethodSymbol kernel)
+    {
         IEnumerable<string> parameters = kernel.Parameters.Select(parameter =>
             KernelNames.IsView(parameter.Type, out _, out ITypeSymbol element)
                 ? $"{KernelNames.Global}DeviceView<{Name(element)}> {parameter.Name}"
                 : $"{Name(parameter.Type)} {parameter.Name}");
-        _methods.Append($"    /// <summary>Launches <c>{name}</c> on a queue.</summary>\n");
-        _methods.Append($"    public static void {name}({KernelNames.Global}KernelQueue queue_, {KernelNames.Global}LaunchSize groups_, {KernelNames.Global}LaunchSize groupSize_{List(parameters)})\n    {{\n");
-        _methods.Append($"        {KernelNames.Global}DeviceKernel kernel_ = queue_.Load(Source, \"{name}\");\n        int index_ = 0;\n");
+        return $"{KernelNames.Global}KernelQueue queue_, {KernelNames.Global}LaunchSize groups_, {KernelNames.Global}LaunchSize groupSize_{List(parameters)}";
+    }
+
+    private void AppendLaunch(IMethodSymbol kernel, string name)
+    {
+        _methods.Append($"        {KernelNames.Global}DeviceKernel kernel_ = queue_.Load(Source, {name});\n        int index_ = 0;\n");
         foreach (IParameterSymbol parameter in kernel.Parameters)
         {
-            bool isView = KernelNames.IsView(parameter.Type, out _, out _);
-            bool isNarrowed = narrows && parameter.Type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } && !isView
-                && !KernelNames.HasAttribute(parameter.Type, "VectorTypeAttribute");
-            bool isDouble = narrows && parameter.Type.SpecialType == SpecialType.System_Double;
-            string set = isView ? "SetView" : isNarrowed ? "SetNarrowed" : "SetValue";
+            string set = KernelNames.IsView(parameter.Type, out _, out _) ? "SetView" : Narrows && IsNarrowed(parameter.Type) ? "SetNarrowed" : "SetValue";
+            bool isDouble = Narrows && parameter.Type.SpecialType == SpecialType.System_Double;
             _methods.Append($"        kernel_.{set}(ref index_, {(isDouble ? "(float)" : "")}{parameter.Name});\n");
         }
 
         _methods.Append("        queue_.Launch(kernel_, groups_, groupSize_);\n    }\n\n");
     }
+
+    private bool IsNarrowed(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } structure =>
+            !KernelNames.HasAttribute(type, "VectorTypeAttribute") && !StructLayout.IsWithoutDoubles(structure, compilation),
+        _ => false,
+    };
 
     private void AddEmulation(IMethodSymbol kernel, string name, bool hasBarrier)
     {

@@ -88,6 +88,8 @@ internal sealed partial class MethodTranslator
                 return TranslateElement(access);
             case ConditionalExpressionSyntax choice:
                 return $"({Translate(choice.Condition)} ? {Translate(choice.WhenTrue)} : {Translate(choice.WhenFalse)})";
+            case SwitchExpressionSyntax choice:
+                return TranslateSwitchExpression(choice);
             case CastExpressionSyntax cast:
                 return Cast(TypeOf(cast.Type), Translate(cast.Expression), cast);
             case PrefixUnaryExpressionSyntax unary:
@@ -107,6 +109,23 @@ internal sealed partial class MethodTranslator
             default:
                 throw UnsupportedException.At(expression, KernelDiagnostics.Expression, $"{expression.Kind()} has no counterpart on a device");
         }
+    }
+
+    /// <summary>A choice by constants, the last arm taking the rest: conditions one in another.</summary>
+    private string TranslateSwitchExpression(SwitchExpressionSyntax choice)
+    {
+        if (choice.Arms.LastOrDefault()?.Pattern is not DiscardPatternSyntax)
+            throw UnsupportedException.At(choice, KernelDiagnostics.Expression, "the last arm of a switch expression is _: there are no exceptions on a device");
+        string governing = Translate(choice.GoverningExpression);
+        string text = Translate(choice.Arms.Last().Expression);
+        foreach (SwitchExpressionArmSyntax arm in choice.Arms.Reverse().Skip(1))
+        {
+            if (arm.Pattern is not ConstantPatternSyntax constant || arm.WhenClause is not null)
+                throw UnsupportedException.At(arm, KernelDiagnostics.Expression, "a pattern has no counterpart on a device; use constants");
+            text = $"({governing} == {Translate(constant.Expression)} ? {Translate(arm.Expression)} : {text})";
+        }
+
+        return text;
     }
 
     private static UnsupportedException SideEffect(ExpressionSyntax expression) =>

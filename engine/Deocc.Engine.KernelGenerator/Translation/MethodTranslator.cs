@@ -93,23 +93,41 @@ internal sealed partial class MethodTranslator
         }
 
         if (type.SpecialType == SpecialType.System_Boolean) throw UnsupportedException.At(at, KernelDiagnostics.Signature, $"kernel parameter {parameter.Name} is bool, whose size devices do not agree on; use int");
-        bool isFlattened = _module.NarrowsDoubles && type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } && ModuleTranslator.VectorName(type) is null;
+        bool isFlattened = _module.NarrowsDoubles && type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } structure
+            && ModuleTranslator.VectorName(type) is null && !StructLayout.IsWithoutDoubles(structure, _module.Compilation);
         if (!isFlattened)
         {
             parameters.Add($"{TypeName(type)} {name}");
             return;
         }
 
-        // The host's struct holds doubles: each piece of state comes as a float of its own.
-        var state = StructLayout.Of((INamedTypeSymbol)type, _module.Compilation);
+        opening.Append($"    {TypeName(type)} {name} = {Flatten((INamedTypeSymbol)type, name, parameters, at)};\n");
+    }
+
+    /// <summary>The host's struct holds doubles: each piece of state, of structs inside it, too, comes as a float of its own.</summary>
+    /// <returns>What makes the struct of them.</returns>
+    private string Flatten(INamedTypeSymbol type, string name, List<string> parameters, SyntaxNode at)
+    {
+        var state = StructLayout.Of(type, _module.Compilation);
+        var pieces = new List<string>();
         foreach ((string piece, ITypeSymbol pieceType) in state)
         {
-            if (pieceType.SpecialType != SpecialType.System_Double)
-                throw UnsupportedException.At(at, KernelDiagnostics.Signature, $"{type.ToDisplayString()}.{piece} is no double; a module that narrows doubles passes structs of doubles alone");
-            parameters.Add($"f32 {name}_{piece}");
+            string place = $"{name}_{piece}";
+            if (pieceType.SpecialType == SpecialType.System_Double)
+            {
+                parameters.Add($"f32 {place}");
+                pieces.Add(place);
+                continue;
+            }
+
+            if (pieceType is not INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } inner)
+                throw UnsupportedException.At(at, KernelDiagnostics.Signature, $"{type.ToDisplayString()}.{piece} is no double; a module that narrows doubles passes structs of doubles alone, or of other numbers alone");
+            if (state.Length > 1 && StructLayout.Of(inner, _module.Compilation).IsEmpty)
+                throw UnsupportedException.At(at, KernelDiagnostics.Signature, $"{type.ToDisplayString()}.{piece} is an empty struct beside other state, whose place in memory is open");
+            pieces.Add(Flatten(inner, place, parameters, at));
         }
 
-        opening.Append($"    {TypeName(type)} {name} = {TypeName(type)}_make({string.Join(", ", state.Select(piece => $"{name}_{piece.Name}"))});\n");
+        return $"{TypeName(type)}_make({string.Join(", ", pieces)})";
     }
 
     private string GroupSize(AttributeSyntax attribute, string axis)

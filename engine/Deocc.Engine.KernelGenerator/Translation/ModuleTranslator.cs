@@ -140,7 +140,8 @@ internal sealed class ModuleTranslator
     private static ITypeSymbol Underlying(IFieldSymbol field) =>
         field.ContainingType.TypeKind == TypeKind.Enum ? field.ContainingType.EnumUnderlyingType! : field.Type;
 
-    private string Mangle(ITypeSymbol type)
+    /// <summary>A type's name as part of an identifier.</summary>
+    public string Mangle(ITypeSymbol type)
     {
         if (Primitive(type) is { } primitive) return primitive;
         if (type is IPointerTypeSymbol pointer) return Mangle(pointer.PointedAtType) + "P";

@@ -13,13 +13,21 @@ internal static class StructLayout
     public static ImmutableArray<(string Name, ITypeSymbol Type)> Of(INamedTypeSymbol type, Compilation compilation)
     {
         var state = ImmutableArray.CreateBuilder<(string, ITypeSymbol)>();
-        foreach (IParameterSymbol parameter in CapturedParameters(type, compilation)) state.Add((parameter.Name, parameter.Type));
+        foreach (IParameterSymbol parameter in CapturedParameters(type, compilation))
+            state.Add((parameter.Name, parameter.Type is ITypeParameterSymbol generic ? type.TypeArguments[generic.Ordinal] : parameter.Type));
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
         {
             if (!field.IsStatic && !field.IsImplicitlyDeclared) state.Add((field.Name, field.Type));
         }
 
         return state.ToImmutable();
+    }
+
+    /// <summary>Whether a struct holds numbers, and no double among them: it travels to the device as it is.</summary>
+    public static bool IsWithoutDoubles(INamedTypeSymbol type, Compilation compilation)
+    {
+        ImmutableArray<(string Name, ITypeSymbol Type)> state = Of(type, compilation);
+        return state.Length > 0 && state.All(piece => piece.Type.SpecialType is not (SpecialType.System_Double or SpecialType.None));
     }
 
     private static IEnumerable<IParameterSymbol> CapturedParameters(INamedTypeSymbol type, Compilation compilation)

@@ -26,7 +26,7 @@ public abstract class DeviceKernel
     /// <param name="index">The place of the next argument; moves on.</param>
     /// <param name="value">A struct that holds doubles alone, or nothing.</param>
     public void SetNarrowed<T>(ref int index, T value)
-        where T : unmanaged
+        where T : struct
     {
         // An empty struct still takes a byte.
         int count = Unsafe.SizeOf<T>() / sizeof(double);

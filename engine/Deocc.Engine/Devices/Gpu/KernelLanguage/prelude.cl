@@ -76,6 +76,19 @@ typedef uchar u8; typedef ushort u16; typedef uint u32; typedef ulong u64;
 #define K_F32_AS_U32(a) as_uint((f32)(a))
 #define K_I32_AS_F32(a) as_float((i32)(a))
 #define K_U32_AS_F32(a) as_float((u32)(a))
+
+// Lanes of one number; a set mask is 1.
+#define K_LANE(a) ((f32)(a))
+static inline f32 K_LANE_FMA(f32 a, f32 b, f32 c) { return fma(a, b, c); }
+static inline f32 K_LANE_MAX(f32 a, f32 b) { return isnan(a) ? a : isnan(b) ? b : fmax(a, b); }
+static inline f32 K_LANE_MIN(f32 a, f32 b) { return isnan(a) ? a : isnan(b) ? b : fmin(a, b); }
+#define K_LANE_GREATER(a, b) ((a) > (b) ? 1.0f : 0.0f)
+#define K_LANE_GREATER_OR_EQUAL(a, b) ((a) >= (b) ? 1.0f : 0.0f)
+#define K_LANE_EQUAL(a, b) ((a) == (b) ? 1.0f : 0.0f)
+#define K_LANE_SELECT(a, b, c) ((a) != 0.0f ? (b) : (c))
+#define K_EXPM1_F32(a) expm1((f32)(a))
+#define K_LOG1P_F32(a) log1p((f32)(a))
+#define K_ERF_F32(a) erf((f32)(a))
 #define make_float4(a, b, c, d) ((float4)(a, b, c, d))
 
 static inline f32 K_F16_TO_F32(u16 bits) { return vload_half(0, (const __private half*)&bits); }

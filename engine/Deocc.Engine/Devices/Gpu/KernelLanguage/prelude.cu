@@ -70,6 +70,19 @@ typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; 
 #define K_F32_AS_U32(a) __float_as_uint(a)
 #define K_I32_AS_F32(a) __int_as_float(a)
 #define K_U32_AS_F32(a) __uint_as_float(a)
+
+// Lanes of one number; a set mask is 1.
+#define K_LANE(a) ((f32)(a))
+K_DEVICE f32 K_LANE_FMA(f32 a, f32 b, f32 c) { return fmaf(a, b, c); }
+K_DEVICE f32 K_LANE_MAX(f32 a, f32 b) { return a != a ? a : b != b ? b : fmaxf(a, b); }
+K_DEVICE f32 K_LANE_MIN(f32 a, f32 b) { return a != a ? a : b != b ? b : fminf(a, b); }
+#define K_LANE_GREATER(a, b) ((a) > (b) ? 1.0f : 0.0f)
+#define K_LANE_GREATER_OR_EQUAL(a, b) ((a) >= (b) ? 1.0f : 0.0f)
+#define K_LANE_EQUAL(a, b) ((a) == (b) ? 1.0f : 0.0f)
+#define K_LANE_SELECT(a, b, c) ((a) != 0.0f ? (b) : (c))
+#define K_EXPM1_F32(a) expm1f(a)
+#define K_LOG1P_F32(a) log1pf(a)
+#define K_ERF_F32(a) erff(a)
 K_DEVICE float4 operator+(float4 a, float4 b) { return make_float4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w); }
 K_DEVICE float4 operator-(float4 a, float4 b) { return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, a.w - b.w); }
 K_DEVICE float4 operator*(float4 a, float4 b) { return make_float4(a.x * b.x, a.y * b.y, a.z * b.z, a.w * b.w); }

@@ -117,6 +117,7 @@ internal static unsafe class ConstructKernels
         place[4] = (input[i] * 7.5f) % 1.75f;
         place[5] = MathF.Floor(input[i] * 3) + MathF.Abs(input[i]) + MathF.Max(input[i], 0.25f);
         place[6] = HalfPrecision.FromHalf(HalfPrecision.ToHalf(input[i])) - HalfPrecision.FromBFloat16(HalfPrecision.ToBFloat16(input[i]));
+        place[6] += (i % 4) switch { 0 => scale, 1 => scale * 2, _ => -scale };
         place[7] = input[i] > 0 ? float.PositiveInfinity : 1e-30f;
     }
 

@@ -17,7 +17,6 @@ internal sealed class KernelDiagnosticTests
         ["KERNEL002", "[Kernel] public static void K(Global<int> y) { foreach (int i in new int[1]) y[0] = i; }", "ForEachStatement"],
         ["KERNEL002", "[Kernel] public static void K(Global<int> y) { throw new Exception(); }", "ThrowStatement"],
         ["KERNEL002", "[Kernel] public static void K(Global<int> y) { switch (y[0]) { case > 3: break; } }", "pattern"],
-        ["KERNEL003", "[Kernel] public static void K(Global<int> y) { y[0] = y[1] switch { 1 => 2, _ => 3 }; }", "SwitchExpression"],
         ["KERNEL003", "[Kernel] public static void K(Global<int> y, int n) { int* a = stackalloc int[n]; }", "constant"],
         ["KERNEL003", "static int F(int a, int b) => a - b; [Kernel] public static void K(Global<int> y) { y[0] = F(b: 1, a: 2); }", "named"],
         ["KERNEL004", "[Kernel] public static void K(Global<float> y) { y[0] = MathF.Cbrt(y[1]); }", "Cbrt"],
@@ -36,6 +35,8 @@ internal sealed class KernelDiagnosticTests
         ["KERNEL010", "static void Inc(ref float f) { f += 1; } [Kernel] public static void K(Global<float> y) { Inc(ref y[0]); }", "address space"],
         ["KERNEL010", "[Kernel] public static void K(Global<float> y) { ref float r = ref y[0]; }", "ref local"],
         ["KERNEL010", "[Kernel] public static void K(Global<float> y) { float* p = y.Pointer; }", "raw pointer"],
+        ["KERNEL003", "[Kernel] public static void K(Global<int> y, int n) { y[0] = n switch { 1 => 2, 3 => 4 }; }", "last arm"],
+        ["KERNEL003", "[Kernel] public static void K(Global<int> y, int n) { y[0] = n switch { > 1 => 2, _ => 4 }; }", "use constants"],
         ["KERNEL011", "[Kernel] public static void K(Global<float> y, int n) { if (Grid.GlobalX >= n) return; Group.Barrier(); y[0] = 1; }", "barrier"],
     ];
 

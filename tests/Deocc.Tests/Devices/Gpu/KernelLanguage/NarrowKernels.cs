@@ -9,6 +9,7 @@ internal static class NarrowKernels
     [Kernel]
     [Specialize("Softplus", typeof(Softplus))]
     [Specialize("Negate", typeof(Negate))]
+    [SpecializeAll(typeof(Softplus), typeof(Negate), Within = [typeof(Twice<>)])]
     public static void Apply<TFunction>(ReadOnly<float> input, Global<float> output, int count, TFunction function, double shift)
         where TFunction : unmanaged, IFunction
     {
@@ -31,6 +32,13 @@ internal static class NarrowKernels
             float scaled = x * (float)beta;
             return scaled > (float)threshold ? x : MathF.Log(1 + MathF.Exp(scaled)) * (float)_inverse;
         }
+    }
+
+    /// <summary>A struct around another, whose state is the inner one's.</summary>
+    internal readonly struct Twice<TInner>(TInner inner) : IFunction
+        where TInner : unmanaged, IFunction
+    {
+        public float Invoke(float x) => inner.Invoke(inner.Invoke(x));
     }
 
     internal readonly struct Negate : IFunction

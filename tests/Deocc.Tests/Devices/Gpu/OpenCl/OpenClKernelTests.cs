@@ -59,6 +59,21 @@ internal sealed unsafe class OpenClKernelTests
     }
 
     [Test]
+    public void GenericLaunchersFindTheInstanceByItsType()
+    {
+        float[] input = [.. Enumerable.Range(0, 60).Select(i => (i * 0.25f) - 7)];
+        var softplus = new NarrowKernels.Softplus(1.5, 6);
+        var twice = new NarrowKernels.Twice<NarrowKernels.Softplus>(softplus);
+        float[] actual = RunOn(input, 60, (queue, source, to) => NarrowKernelsLauncher.Apply(queue, new LaunchSize(1), new LaunchSize(64), source, to, 60, twice, 0));
+        for (int i = 0; i < input.Length; i++) Assert.That(actual[i], Is.EqualTo(softplus.Invoke(softplus.Invoke(input[i]))).Within(4e-6f));
+        float[] same = RunOn(input, 60, (queue, source, to) => NarrowKernelsLauncher.Apply(
+            queue, new LaunchSize(1), new LaunchSize(64), source, to, 60, default(NarrowKernels.Twice<NarrowKernels.Negate>), 0));
+        Assert.That(same, Is.EqualTo(input));
+        Assert.That(NarrowKernelsLauncher.NameOfApply<NarrowKernels.Negate>(), Is.EqualTo("Apply_Negate"));
+        Assert.That(NarrowKernelsLauncher.NameOfApply<int>(), Is.Null);
+    }
+
+    [Test]
     public void BarriersAndSharedMemoryMultiplyMatrices()
     {
         const int Size = 37;
