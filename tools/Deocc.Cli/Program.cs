@@ -21,6 +21,8 @@ var root = new RootCommand("""
     OccludeCommand.Create(),
     DataCommand.Create(),
     MetricsCommand.Create(),
+    DevicesCommand.Create(),
+    KernelsCommand.Create(),
 };
 
 ParseResult parsed = root.Parse(args);

@@ -10,4 +10,7 @@ public interface IProblem<TSelf>
 {
     /// <summary>The CPU's implementations, best first; the last is the reference and applies to everything.</summary>
     static abstract IReadOnlyList<IKernel<TSelf>> CpuKernels { get; }
+
+    /// <summary>The implementations of graphics devices, best first; none where the op does not run on them.</summary>
+    static virtual IReadOnlyList<IKernel<TSelf>> GpuKernels => [];
 }

@@ -31,6 +31,11 @@ public static class KernelSelection
     /// <summary>The first implementation that applies, under the thread's present selection.</summary>
     /// <exception cref="InvalidOperationException">None applies: the op's list lacks a reference.</exception>
     public static IKernel<TProblem> Choose<TProblem>(IReadOnlyList<IKernel<TProblem>> kernels, in TProblem problem)
+        where TProblem : struct =>
+        Find(kernels, problem) ?? throw new InvalidOperationException($"no kernel applies to {typeof(TProblem).Name}");
+
+    /// <summary>The first implementation that applies, under the thread's present selection; null where none does.</summary>
+    public static IKernel<TProblem>? Find<TProblem>(IReadOnlyList<IKernel<TProblem>> kernels, in TProblem problem)
         where TProblem : struct
     {
         string? forced = _forced;
@@ -43,6 +48,6 @@ public static class KernelSelection
             return kernel;
         }
 
-        throw new InvalidOperationException($"no kernel applies to {typeof(TProblem).Name}");
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Elementwise.Cpu;
+using Deocc.Engine.Ops.Elementwise.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -21,4 +22,7 @@ public readonly record struct ElementwiseProblem<TFunction>(TFunction Function, 
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<ElementwiseProblem<TFunction>>> CpuKernels { get; } =
         [new LaneKernel<ElementwiseProblem<TFunction>, LaneElementwise<TFunction>>(), new ReferenceElementwise<TFunction>()];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<IKernel<ElementwiseProblem<TFunction>>> GpuKernels { get; } = [new GpuElementwise<TFunction>()];
 }

@@ -49,16 +49,8 @@ internal static class Pointwise
     }
 
     /// <summary>Overwrites all elements with one number.</summary>
-    public static void Fill(Tensor tensor, double value) => MapInPlace(new Constant(value), tensor);
+    public static void Fill(Tensor tensor, double value) => MapInPlace(new ConstantFunction(value), tensor);
 
     /// <summary>sum += addend, of the same shape.</summary>
     public static void AddInPlace(Tensor sum, Tensor addend) => MapInPlace(default(AddFunction), sum, addend);
-
-    private readonly struct Constant(double value) : IElementFunction
-    {
-        public static int Arity => 1;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => TLane.Spread(value);
-    }
 }

@@ -13,7 +13,7 @@ internal sealed class Unary<TFunction>(TFunction function) : Operation
     public static Tensor Apply(TFunction function, Tensor x) => Apply(new Unary<TFunction>(function), x);
 
     protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs) =>
-        Pointwise.Map(TFunction.Name, new Value(function), inputs[0]!);
+        Pointwise.Map(TFunction.Name, new UnaryValue<TFunction>(function), inputs[0]!);
 
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output) =>
         SaveForBackward(function.SavesOutput ? output : inputs[0]!);
@@ -21,21 +21,13 @@ internal sealed class Unary<TFunction>(TFunction function) : Operation
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
         inputGradients[0] = Apply(new Derivative(function), gradient, Saved(0));
 
-    private readonly struct Value(TFunction function) : IElementFunction
-    {
-        public static int Arity => 1;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => function.Value(a);
-    }
-
     /// <summary>gradient * f'(saved).</summary>
     private sealed class Derivative(TFunction function) : Operation
     {
         public override string Name => TFunction.Name + "Backward";
 
         protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs) =>
-            Pointwise.Map(Name, new Product(function), inputs[0]!, inputs[1]!);
+            Pointwise.Map(Name, new UnaryDerivative<TFunction>(function), inputs[0]!, inputs[1]!);
 
         protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output)
         {
@@ -48,14 +40,6 @@ internal sealed class Unary<TFunction>(TFunction function) : Operation
             if (Needs(0)) inputGradients[0] = Apply(new Derivative(function), gradient, Saved(1));
             if (Needs(1)) inputGradients[1] = Apply(new Curvature(function), gradient, Saved(0), Saved(1));
         }
-
-        private readonly struct Product(TFunction function) : IElementFunction
-        {
-            public static int Arity => 2;
-
-            public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-                where TLane : struct, ILane<TLane> => a * function.Derivative(b);
-        }
     }
 
     /// <summary>gradient * former gradient * df'/dsaved; the end of the chain: third derivatives are not offered.</summary>
@@ -64,17 +48,9 @@ internal sealed class Unary<TFunction>(TFunction function) : Operation
         public override string Name => TFunction.Name + "BackwardBackward";
 
         protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs) =>
-            Pointwise.Map(Name, new Product(function), inputs[0]!, inputs[1]!, inputs[2]!);
+            Pointwise.Map(Name, new UnaryCurvature<TFunction>(function), inputs[0]!, inputs[1]!, inputs[2]!);
 
         protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
             throw new GraphException($"{TFunction.Name}: gradients are available up to the second order, and a third was asked for");
-
-        private readonly struct Product(TFunction function) : IElementFunction
-        {
-            public static int Arity => 3;
-
-            public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-                where TLane : struct, ILane<TLane> => a * b * function.DerivativeSlope(c);
-        }
     }
 }

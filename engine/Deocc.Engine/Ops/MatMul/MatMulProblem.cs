@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.MatMul.Cpu;
+using Deocc.Engine.Ops.MatMul.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -21,6 +22,9 @@ public readonly record struct MatMulProblem(
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<MatMulProblem>> CpuKernels { get; } =
         [new PackedMatMul(), new VectorMatMul(), new ReferenceMatMul()];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<IKernel<MatMulProblem>> GpuKernels { get; } = [new GpuMatMul()];
 
     /// <summary>Rows of a matrix of the output.</summary>
     public int Rows => Output.Shape[-2];

@@ -28,8 +28,8 @@ internal readonly record struct RunningStatistics
         if (groups.Elements == 1) throw new ShapeException($"{op}: a batch with one value per channel is too small to train; use a larger one");
         if (_mean is null) return;
         double bessel = (double)groups.Elements / (groups.Elements - 1);
-        Pointwise.MapInPlace(new MovingAverage(momentum, 1), _mean, mean);
-        Pointwise.MapInPlace(new MovingAverage(momentum, bessel), _variance!, variance);
+        Pointwise.MapInPlace(new MovingAverageFunction(momentum, 1), _mean, mean);
+        Pointwise.MapInPlace(new MovingAverageFunction(momentum, bessel), _variance!, variance);
     }
 
     private static void CheckOne(string op, Tensor x, Tensor? running, string name)
@@ -38,15 +38,5 @@ internal readonly record struct RunningStatistics
         Require.SameTypeAndDevice(op, x, running);
         if (running.Rank != 1 || running.Elements != x.Shape[1])
             throw new ShapeException($"{op}: input {x.Shape} has {x.Shape[1]} channels but the {name} is {running.Shape}");
-    }
-
-    /// <summary>(1 - momentum) * running + momentum * factor * newest.</summary>
-    private readonly struct MovingAverage(double momentum, double factor) : IElementFunction
-    {
-        public static int Arity => 2;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> =>
-            TLane.MultiplyAdd(a, TLane.Create(1 - momentum), b * TLane.Create(momentum * factor));
     }
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Reductions.Cpu;
+using Deocc.Engine.Ops.Reductions.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -17,4 +18,6 @@ internal readonly record struct ReduceProblem<TReduction>(
 {
     public static IReadOnlyList<IKernel<ReduceProblem<TReduction>>> CpuKernels { get; } =
         [new LaneKernel<ReduceProblem<TReduction>, LaneReduce<TReduction>>(), new ReferenceReduce<TReduction>()];
+
+    public static IReadOnlyList<IKernel<ReduceProblem<TReduction>>> GpuKernels { get; } = [new GpuReduce<TReduction>()];
 }

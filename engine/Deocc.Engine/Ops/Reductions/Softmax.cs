@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Reductions.Cpu;
+using Deocc.Engine.Ops.Reductions.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -91,6 +92,8 @@ internal readonly record struct SoftmaxProblem(Tensor Input, Tensor Output, int 
 {
     public static IReadOnlyList<IKernel<SoftmaxProblem>> CpuKernels { get; } =
         [new LaneKernel<SoftmaxProblem, LaneSoftmax>(), new ReferenceSoftmax()];
+
+    public static IReadOnlyList<IKernel<SoftmaxProblem>> GpuKernels { get; } = [new GpuSoftmax()];
 }
 
 /// <summary>Output = the gradient of a softmax's argument, given that of its result and the result itself.</summary>
@@ -99,4 +102,6 @@ internal readonly record struct SoftmaxGradientProblem(Tensor Gradient, Tensor R
 {
     public static IReadOnlyList<IKernel<SoftmaxGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<SoftmaxGradientProblem, LaneSoftmaxGradient>(), new ReferenceSoftmaxGradient()];
+
+    public static IReadOnlyList<IKernel<SoftmaxGradientProblem>> GpuKernels { get; } = [new GpuSoftmax()];
 }

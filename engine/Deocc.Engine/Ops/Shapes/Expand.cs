@@ -34,12 +34,4 @@ internal sealed class Expand(Shape shape) : Operation
 
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
         inputGradients[0] = gradient.SumTo(_input);
-
-    private readonly struct IdentityFunction : IElementFunction
-    {
-        public static int Arity => 1;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => a;
-    }
 }

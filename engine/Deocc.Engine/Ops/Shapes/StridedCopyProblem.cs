@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Shapes.Cpu;
+using Deocc.Engine.Ops.Shapes.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -12,4 +13,6 @@ internal readonly record struct StridedCopyProblem(Tensor Input, Tensor Output, 
 {
     public static IReadOnlyList<IKernel<StridedCopyProblem>> CpuKernels { get; } =
         [new TransposeCopy(), new RowCopy(), new ReferenceStridedCopy()];
+
+    public static IReadOnlyList<IKernel<StridedCopyProblem>> GpuKernels { get; } = [new GpuStridedCopy()];
 }

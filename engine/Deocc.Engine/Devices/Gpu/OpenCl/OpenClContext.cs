@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
@@ -5,7 +6,7 @@ using Deocc.Engine.Memory;
 namespace Deocc.Engine.Devices.Gpu.OpenCl;
 
 /// <summary>One OpenCL device made ready: its memory, its queue, and copies to and from the host.</summary>
-internal sealed unsafe class OpenClContext
+internal sealed unsafe class OpenClContext : GpuContext
 {
     private readonly OpenClMemory _memory;
     private readonly OpenClQueue _queue;
@@ -28,11 +29,20 @@ internal sealed unsafe class OpenClContext
     /// <summary>What the device can do.</summary>
     public OpenClDeviceInfo Device { get; }
 
-    /// <summary>Blocks of its memory.</summary>
-    public CachingPool Pool { get; }
+    /// <inheritdoc/>
+    public override string Name => $"opencl:{Device.Index}";
 
-    /// <summary>Where it takes kernels.</summary>
-    public KernelQueue Queue => _queue;
+    /// <inheritdoc/>
+    public override DeviceLimits Limits => new(
+        Device.GlobalBytes,
+        Device.ComputeUnits,
+        string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, {Device.Platform}, {Device.Version}, driver {Device.Driver}, buffers to {Device.LargestBufferBytes / 1073741824.0:F1} GiB, {Device.LocalBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
+
+    /// <inheritdoc/>
+    public override CachingPool Pool { get; }
+
+    /// <inheritdoc/>
+    public override KernelQueue Queue => _queue;
 
     /// <summary>Opens a device by its number.</summary>
     /// <exception cref="DeviceException">There is no loader, no platform, or no device of that number.</exception>
@@ -47,35 +57,32 @@ internal sealed unsafe class OpenClContext
         return new OpenClContext(devices[index]);
     }
 
-    /// <summary>A block of the pool as a kernel's argument.</summary>
-    /// <param name="address">An address inside a block.</param>
-    /// <exception cref="ArgumentException">The address is no multiple of the element's size from its buffer's start.</exception>
-    public DeviceView<T> View<T>(nint address)
-        where T : unmanaged
+    /// <inheritdoc/>
+    public override DeviceView<T> View<T>(nint address)
     {
         (nint buffer, long offset) = _memory.Find(address);
         if (offset % sizeof(T) != 0) throw new ArgumentException($"offset {offset} is no multiple of {sizeof(T)}", nameof(address));
         return new DeviceView<T>(buffer, offset / sizeof(T));
     }
 
-    /// <summary>Copies host bytes to the device and waits.</summary>
-    public void CopyFromHost(ReadOnlySpan<byte> source, nint address)
+    /// <inheritdoc/>
+    public override void CopyFromHost(ReadOnlySpan<byte> source, nint address)
     {
         if (source.IsEmpty) return;
         (nint buffer, long offset) = _memory.Find(address);
         fixed (byte* first = source) Check(OpenClApi.EnqueueWrite(_queue.Handle, buffer, 1, (nuint)offset, (nuint)source.Length, first, 0, null, null), "copying to the device");
     }
 
-    /// <summary>Copies bytes of the device to the host, after all work before.</summary>
-    public void CopyToHost(nint address, Span<byte> target)
+    /// <inheritdoc/>
+    public override void CopyToHost(nint address, Span<byte> target)
     {
         if (target.IsEmpty) return;
         (nint buffer, long offset) = _memory.Find(address);
         fixed (byte* first = target) Check(OpenClApi.EnqueueRead(_queue.Handle, buffer, 1, (nuint)offset, (nuint)target.Length, first, 0, null, null), "copying from the device");
     }
 
-    /// <summary>Copies bytes within the device.</summary>
-    public void Copy(nint source, nint target, long bytes)
+    /// <inheritdoc/>
+    public override void Copy(nint source, nint target, long bytes)
     {
         if (bytes == 0) return;
         (nint from, long fromOffset) = _memory.Find(source);
@@ -83,16 +90,16 @@ internal sealed unsafe class OpenClContext
         Check(OpenClApi.EnqueueCopy(_queue.Handle, from, to, (nuint)fromOffset, (nuint)toOffset, (nuint)bytes, 0, null, null), "copying on the device");
     }
 
-    /// <summary>Sets every byte of a range.</summary>
-    public void Fill(nint address, long bytes, byte value)
+    /// <inheritdoc/>
+    public override void Fill(nint address, long bytes, byte value)
     {
         if (bytes == 0) return;
         (nint buffer, long offset) = _memory.Find(address);
         Check(OpenClApi.EnqueueFill(_queue.Handle, buffer, &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "filling device memory");
     }
 
-    /// <summary>Waits until everything is done.</summary>
-    public void Finish() => _queue.Finish();
+    /// <inheritdoc/>
+    public override void Finish() => _queue.Finish();
 
-    private void Check(int status, string what) => OpenClStatus.Check(status, $"opencl:{Device.Index}", what);
+    private void Check(int status, string what) => OpenClStatus.Check(status, Name, what);
 }

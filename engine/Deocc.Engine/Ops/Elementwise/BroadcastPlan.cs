@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Deocc.Engine.Tensors;
 
-namespace Deocc.Engine.Ops.Elementwise.Cpu;
+namespace Deocc.Engine.Ops;
 
 /// <summary>
 /// How to walk an output and its broadcast inputs with the fewest axes: neighbouring axes merge where all operands allow

@@ -1,0 +1,97 @@
+using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Memory;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Engine.Devices.Gpu;
+
+/// <summary>
+/// A graphics device: kernels are launched on its queue and run in their order, later than the host goes on. Ops run by their
+/// <see cref="IProblem{TSelf}.GpuKernels"/>; several threads may use it, one op at a time.
+/// </summary>
+public sealed class GpuDevice : Device
+{
+    private readonly Lock _launching = new();
+    private readonly GpuContext _context;
+
+    internal GpuDevice(GpuContext context) => _context = context;
+
+    /// <inheritdoc/>
+    public override string Name => _context.Name;
+
+    /// <inheritdoc/>
+    public override DeviceLimits Limits => _context.Limits;
+
+    /// <inheritdoc/>
+    public override CachingPool Pool => _context.Pool;
+
+    /// <inheritdoc/>
+    public override bool IsHostAccessible => false;
+
+    /// <summary>Where kernels are launched.</summary>
+    internal KernelQueue Queue => _context.Queue;
+
+    /// <inheritdoc/>
+    public override void CopyFromHost(ReadOnlySpan<byte> source, Storage destination, long destinationOffset)
+    {
+        destination.CheckRange(destinationOffset, source.Length);
+        _context.CopyFromHost(source, destination.Address + (nint)destinationOffset);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyToHost(Storage source, long sourceOffset, Span<byte> destination)
+    {
+        source.CheckRange(sourceOffset, destination.Length);
+        _context.CopyToHost(source.Address + (nint)sourceOffset, destination);
+    }
+
+    /// <inheritdoc/>
+    public override void Copy(Storage source, long sourceOffset, Storage destination, long destinationOffset, long bytes)
+    {
+        source.CheckRange(sourceOffset, bytes);
+        destination.CheckRange(destinationOffset, bytes);
+        _context.Copy(source.Address + (nint)sourceOffset, destination.Address + (nint)destinationOffset, bytes);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Storage storage, long offset, long bytes, byte value)
+    {
+        storage.CheckRange(offset, bytes);
+        _context.Fill(storage.Address + (nint)offset, bytes, value);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DeviceException">The op has no kernel for the device, or none for these element types and sizes.</exception>
+    public override void Run<TProblem>(in TProblem problem)
+    {
+        IKernel<TProblem> kernel = KernelSelection.Find(TProblem.GpuKernels, problem) ?? throw new DeviceException(
+            $"{Name}: {OpName(typeof(TProblem))} {(TProblem.GpuKernels.Count == 0 ? "has no kernel for this device yet" : "has no kernel for these element types or sizes; float32 runs here")}; use the device cpu for it");
+        lock (_launching) kernel.Run(problem);
+    }
+
+    /// <inheritdoc/>
+    public override void Synchronize() => _context.Finish();
+
+    /// <summary>The device of a tensor that a kernel of graphics devices was given.</summary>
+    internal static GpuDevice Of(Tensor tensor) => (GpuDevice)tensor.Device;
+
+    /// <summary>A tensor's elements as a kernel's argument.</summary>
+    /// <param name="tensor">A tensor of this device.</param>
+    /// <param name="firstElement">Where the view begins, in elements of T.</param>
+    internal DeviceView<T> View<T>(Tensor tensor, long firstElement = 0)
+        where T : unmanaged
+    {
+        DeviceView<T> view = _context.View<T>(tensor.Storage.Address + (nint)tensor.ByteOffset);
+        return view with { Offset = view.Offset + firstElement };
+    }
+
+    /// <summary>Groups of a size that cover a number of items.</summary>
+    internal static LaunchSize Cover(long items, int groupSize) => new(checked((int)((items + groupSize - 1) / groupSize)));
+
+    private static string OpName(Type problem)
+    {
+        string name = problem.Name.Split('`')[0];
+        name = name.EndsWith("Problem", StringComparison.Ordinal) ? name[..^"Problem".Length] : name;
+        return problem.IsGenericType ? $"{name} of {string.Join(", ", problem.GetGenericArguments().Select(OpName))}" : name;
+    }
+}
