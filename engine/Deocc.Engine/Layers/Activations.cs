@@ -11,6 +11,13 @@ public sealed class Relu : Layer
     protected override Tensor Compute(Tensor x) => x.Relu();
 }
 
+/// <summary>min(max(x, 0), 6).</summary>
+public sealed class Relu6 : Layer
+{
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => x.Clamp(0, 6);
+}
+
 /// <summary>x where it is positive, slope * x elsewhere.</summary>
 public sealed class LeakyRelu(double slope = 0.01) : Layer
 {

@@ -6,7 +6,7 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Layers;
 
 /// <summary>
-/// A convolution, a batch norm, and optionally an added residual and a rectifier, computed together. Training runs the
+/// A convolution, a batch norm, and optionally an added residual and an activation, computed together. Training runs the
 /// convolution and one fused pass for the rest; <see cref="Module.PrepareForInference"/> folds the norm into the
 /// convolution's weights.
 /// </summary>
@@ -17,6 +17,7 @@ namespace Deocc.Engine.Layers;
 public sealed class ConvNormActivation : Layer
 {
     private readonly double? _negativeSlope;
+    private readonly Activation _activation;
     private Tensor? _foldedWeight;
     private Tensor? _foldedBias;
     private PreparedConv2d? _folded;
@@ -28,17 +29,22 @@ public sealed class ConvNormActivation : Layer
     /// <param name="negativeSlope">0 ends with ReLU, a number between 0 and 1 with leaky ReLU, null with neither.</param>
     /// <param name="epsilon">Added to variances.</param>
     /// <param name="momentum">The weight of the newest batch in the running statistics.</param>
+    /// <param name="activation">A function other than a rectifier to end with; leave the slope null then.</param>
     public ConvNormActivation(
         string convolutionName,
         Conv2d convolution,
         string normName,
         double? negativeSlope = null,
         double epsilon = 1e-5,
-        double momentum = 0.1)
+        double momentum = 0.1,
+        Activation activation = default)
     {
+        if (negativeSlope is not null && activation.Kind != ActivationKind.None)
+            throw new ArgumentException("ConvNormActivation: give a slope or another activation, not both", nameof(activation));
         Convolution = AddModule(convolutionName, convolution);
         Norm = AddModule(normName, new BatchNorm2d(convolution.Outputs, epsilon, momentum));
         _negativeSlope = negativeSlope;
+        _activation = activation;
     }
 
     /// <summary>The convolution.</summary>
@@ -47,7 +53,7 @@ public sealed class ConvNormActivation : Layer
     /// <summary>The batch norm.</summary>
     public BatchNorm2d Norm { get; }
 
-    /// <summary>rectify(norm(convolution(x)) + residual).</summary>
+    /// <summary>activation(norm(convolution(x)) + residual).</summary>
     /// <param name="x">[batch, inputs, height, width].</param>
     /// <param name="residual">Of the output's shape, or null.</param>
     public Tensor Forward(Tensor x, Tensor? residual)
@@ -84,7 +90,7 @@ public sealed class ConvNormActivation : Layer
 
     private Tensor Compute(Tensor x, Tensor? residual)
     {
-        if (_folded is null) return Norm.Forward(Convolution.Forward(x), residual, _negativeSlope);
-        return x.Conv2dFused(_folded, residual, _negativeSlope is { } slope ? Activation.LeakyRelu((float)slope) : default);
+        if (_folded is null) return _activation.Apply(Norm.Forward(Convolution.Forward(x), residual, _negativeSlope));
+        return x.Conv2dFused(_folded, residual, _negativeSlope is { } slope ? Activation.LeakyRelu((float)slope) : _activation);
     }
 }

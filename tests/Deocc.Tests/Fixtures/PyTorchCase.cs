@@ -4,7 +4,7 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Tests.Fixtures;
 
 /// <summary>One recorded computation: its op, options and the formula of its inputs.</summary>
-public sealed class PyTorchCase(string name, JsonElement description)
+public sealed class PyTorchCase(PyTorchFixture fixture, string name, JsonElement description)
 {
     private readonly JsonElement _options = description.GetProperty("options");
     private readonly JsonElement _inputs = description.GetProperty("inputs");
@@ -25,7 +25,7 @@ public sealed class PyTorchCase(string name, JsonElement description)
     public bool HasInput(string input) => _inputs.TryGetProperty(input, out _);
 
     /// <summary>Whether a gradient was recorded for an input.</summary>
-    public bool HasGradient(string input) => PyTorchFixture.Instance.TensorsOf(Name).Contains($"gradient.{input}");
+    public bool HasGradient(string input) => fixture.TensorsOf(Name).Contains($"gradient.{input}");
 
     /// <summary>An input: float32 or float64 numbers, or int64 indices.</summary>
     public Tensor Input(string input, ElementType type = ElementType.Float32)
@@ -49,10 +49,10 @@ public sealed class PyTorchCase(string name, JsonElement description)
     }
 
     /// <summary>A recorded tensor's values.</summary>
-    public float[] Recorded(string tensor) => PyTorchFixture.Instance.Values($"{Name}/{tensor}");
+    public float[] Recorded(string tensor) => fixture.Values($"{Name}/{tensor}");
 
     /// <summary>A recorded tensor's shape.</summary>
-    public Shape RecordedShape(string tensor) => PyTorchFixture.Instance.ShapeOf($"{Name}/{tensor}");
+    public Shape RecordedShape(string tensor) => fixture.ShapeOf($"{Name}/{tensor}");
 
     /// <summary>A number among the options.</summary>
     public double Number(string option, double otherwise = double.NaN) =>
