@@ -120,12 +120,15 @@ public sealed record MorphableModelData
 
         void CheckIndices(string kind, int[] indices)
         {
-            foreach (int index in indices) Check((uint)index < (uint)VertexCount, $"a {kind} names vertex {index} of {VertexCount}");
+            // Texts are made for what is wrong alone: there are millions of numbers.
+            int bad = Array.FindIndex(indices, index => (uint)index >= (uint)VertexCount);
+            if (bad >= 0) Check(false, $"a {kind} names vertex {indices[bad]} of {VertexCount}");
         }
 
         void CheckFinite(string kind, float[] values)
         {
-            foreach (float value in values) Check(float.IsFinite(value), $"a number of the {kind} is {value}");
+            int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+            if (bad >= 0) Check(false, $"a number of the {kind} is {values[bad]}");
         }
     }
 

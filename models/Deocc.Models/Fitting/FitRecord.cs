@@ -13,7 +13,7 @@ namespace Deocc.Models.Fitting;
 /// <param name="Angles">Pitch, yaw and roll, radians.</param>
 /// <param name="Light">Nine coefficients each for red, green and blue.</param>
 /// <param name="Translation">Decimetres.</param>
-/// <param name="Photo">Mean distance of colours over the visible face, 0..1 per channel.</param>
+/// <param name="Photo">Mean distance of colours over the visible face, Euclidean over red, green and blue in 0..1.</param>
 /// <param name="LandmarkPixels">Root of the mean squared distance of the landmarks, pixels of the aligned picture.</param>
 /// <param name="LandmarkError">Mean distance of the landmarks by that of the outer corners of the eyes.</param>
 public sealed record FitRecord(

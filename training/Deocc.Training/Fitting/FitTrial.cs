@@ -4,7 +4,7 @@ namespace Deocc.Training.Fitting;
 /// <param name="MeanFace">The error of not looking at all: the model's mean face.</param>
 /// <param name="Landmarks">The error after the landmarks alone.</param>
 /// <param name="Fitted">The error after landmarks and picture.</param>
-/// <param name="TextureError">Mean distance of the recovered albedo from the true one, 0..1 per channel.</param>
+/// <param name="TextureError">Mean distance of the recovered albedo from the true one, Euclidean over red, green and blue in 0..1.</param>
 /// <param name="AngleError">The largest error of pitch, yaw and roll, degrees.</param>
 /// <param name="Photo">Mean distance of colours that is left.</param>
 /// <param name="Seconds">How long the fit took.</param>
