@@ -4,6 +4,8 @@ using Deocc.Cli.Commands;
 using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;
 using Deocc.Cli.Commands.Metrics;
+using Deocc.Cli.Commands.Networks;
+using Deocc.Cli.Commands.Weights;
 
 var root = new RootCommand("""
     DeoccEngine: a deep-learning engine in C# alone, made to take occlusions off faces in photographs.
@@ -21,6 +23,8 @@ var root = new RootCommand("""
     OccludeCommand.Create(),
     DataCommand.Create(),
     MetricsCommand.Create(),
+    NetworkCommand.Create(),
+    WeightsCommand.Create(),
     DevicesCommand.Create(),
     KernelsCommand.Create(),
 };

@@ -7,6 +7,8 @@ internal sealed class CommandTests
     private static readonly string[][] Commands =
     [
         ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"],
+        ["net", "list"], ["net", "describe"], ["net", "run"], ["net", "bench"],
+        ["weights", "info"], ["weights", "import"], ["weights", "export"], ["weights", "diff"],
     ];
 
     // What is typed, and a word that the one line of error must hold.
@@ -22,6 +24,10 @@ internal sealed class CommandTests
         [new[] { "face", "render", "broken.safetensors" }, "broken.safetensors"],
         [new[] { "face", "info", "nowhere.safetensors" }, "nowhere.safetensors"],
         [new[] { "metrics", "nowhere", "nowhere-else" }, "nowhere"],
+        [new[] { "net", "describe", "resnet51" }, "resnet50"],
+        [new[] { "net", "bench", "resnet18", "--runs", "0" }, "--runs"],
+        [new[] { "weights", "info", "broken.safetensors" }, "broken.safetensors"],
+        [new[] { "weights", "import", "resnet18", "nowhere.pth", "-o", "out.safetensors" }, "nowhere.pth"],
     ];
 
     private string _folder = null!;
