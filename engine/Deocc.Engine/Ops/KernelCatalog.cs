@@ -1,8 +1,4 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
-using Deocc.Engine.Ops.Elementwise.Gpu;
-using Deocc.Engine.Ops.MatMul.Gpu;
-using Deocc.Engine.Ops.Reductions.Gpu;
-using Deocc.Engine.Ops.Shapes.Gpu;
 
 namespace Deocc.Engine.Ops;
 
@@ -12,7 +8,11 @@ public static class KernelCatalog
     /// <summary>Every module, by name.</summary>
     public static IReadOnlyList<KernelSource> Sources { get; } =
         [
-            CopyKernelsLauncher.Source, ElementwiseKernelsLauncher.Source, MatMulKernelsLauncher.Source, ReduceKernelsLauncher.Source,
-            SoftmaxKernelsLauncher.Source,
+            Convolution.Gpu.ConvolutionKernelsLauncher.Source,
+            Shapes.Gpu.CopyKernelsLauncher.Source,
+            Elementwise.Gpu.ElementwiseKernelsLauncher.Source,
+            MatMul.Gpu.MatMulKernelsLauncher.Source,
+            Reductions.Gpu.ReduceKernelsLauncher.Source,
+            Reductions.Gpu.SoftmaxKernelsLauncher.Source,
         ];
 }

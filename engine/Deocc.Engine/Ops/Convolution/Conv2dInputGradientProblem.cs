@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Convolution.Cpu;
 using Deocc.Engine.Ops.Convolution.Cpu.Winograd;
+using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -21,4 +22,7 @@ public readonly record struct Conv2dInputGradientProblem(
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> CpuKernels { get; } =
         [new DepthwiseConv2d(), new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> GpuKernels { get; } = [new GpuConv2d()];
 }

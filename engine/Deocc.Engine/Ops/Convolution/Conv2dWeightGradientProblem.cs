@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Convolution.Cpu;
 using Deocc.Engine.Ops.Convolution.Cpu.Winograd;
+using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -25,4 +26,7 @@ public readonly record struct Conv2dWeightGradientProblem(
         new GemmConv2dWeightGradient(),
         new ReferenceConv2d(),
     ];
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> GpuKernels { get; } = [new GpuConv2d()];
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Ops;
-using Deocc.Tests.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Tests.Devices.Gpu;
 
@@ -9,7 +8,7 @@ namespace Deocc.Tests.Devices.Gpu;
 [TestFixture]
 internal sealed class CudaTextTests
 {
-    private static readonly KernelSource[] Sources = [ConstructKernelsLauncher.Source, NarrowKernelsLauncher.Source, .. KernelCatalog.Sources];
+    private static readonly KernelSource[] Sources = [KernelLanguage.ConstructKernelsLauncher.Source, KernelLanguage.NarrowKernelsLauncher.Source, .. KernelCatalog.Sources];
 
     private static IEnumerable<TestCaseData> Cases => Sources.Select(source => new TestCaseData(source).SetArgDisplayNames(source.Name));
 

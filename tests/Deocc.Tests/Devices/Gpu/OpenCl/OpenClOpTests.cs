@@ -18,8 +18,7 @@ internal sealed class OpenClOpTests
     private static readonly string[] WithoutKernels =
     [
         "AttentionGradientProblem", "AttentionProblem", "BorderFoldingProblem", "BorderPaddingProblem",
-        "Conv2dInputGradientProblem", "Conv2dProblem", "Conv2dWeightGradientProblem", "ConversionProblem",
-        "CornerProductsProblem", "CrossEntropyGradientProblem", "CrossEntropyProblem", "CumulativeSumProblem", "ExtremumProblem",
+        "ConversionProblem", "CornerProductsProblem", "CrossEntropyGradientProblem", "CrossEntropyProblem", "CumulativeSumProblem", "ExtremumProblem",
         "GatedEluGradientProblem", "GatedEluProblem", "GatherProblem", "GridGradientProblem", "GridSampleProblem",
         "GridScatterProblem", "InterpolateProblem", "LayerNormGradientProblem", "LayerNormProblem", "MaxPoolProblem",
         "ModulateGradientProblem", "ModulateProblem", "NeighbourBlendProblem", "NeighbourProductsProblem",
@@ -54,7 +53,7 @@ internal sealed class OpenClOpTests
         }
 
         actual.AssertClose(expected, row.Tolerance, $"{row.Name} on {device}");
-        Assert.That(device.Pool.Counters.LiveBlocks, Is.EqualTo(blocks), "blocks of the device's pool are left in use");
+        Assert.That(device.Pool.Counters.LiveBlocks, Is.LessThanOrEqualTo(blocks), "blocks of the device's pool are left in use");
     }
 
     [Test]
