@@ -8,15 +8,29 @@ internal static class MathFunctions
 {
     private static readonly Dictionary<string, string> Typed = new()
     {
-        ["Exp"] = "K_EXP", ["Log"] = "K_LOG", ["Sqrt"] = "K_SQRT", ["Tanh"] = "K_TANH", ["Sin"] = "K_SIN", ["Cos"] = "K_COS",
-        ["Pow"] = "K_POW", ["Floor"] = "K_FLOOR", ["Ceiling"] = "K_CEILING", ["Round"] = "K_ROUND", ["Abs"] = "K_ABS", ["Max"] = "K_MAX",
-        ["Min"] = "K_MIN", ["FusedMultiplyAdd"] = "K_FMA", ["IsNaN"] = "K_ISNAN",
+        ["Exp"] = "K_EXP",
+        ["Log"] = "K_LOG",
+        ["Sqrt"] = "K_SQRT",
+        ["Tanh"] = "K_TANH",
+        ["Sin"] = "K_SIN",
+        ["Cos"] = "K_COS",
+        ["Pow"] = "K_POW",
+        ["Floor"] = "K_FLOOR",
+        ["Ceiling"] = "K_CEILING",
+        ["Round"] = "K_ROUND",
+        ["Abs"] = "K_ABS",
+        ["Max"] = "K_MAX",
+        ["Min"] = "K_MIN",
+        ["FusedMultiplyAdd"] = "K_FMA",
+        ["IsNaN"] = "K_ISNAN",
     };
 
     private static readonly Dictionary<string, string> Conversions = new()
     {
-        ["SingleToInt32Bits"] = "K_F32_AS_I32", ["SingleToUInt32Bits"] = "K_F32_AS_U32",
-        ["Int32BitsToSingle"] = "K_I32_AS_F32", ["UInt32BitsToSingle"] = "K_U32_AS_F32",
+        ["SingleToInt32Bits"] = "K_F32_AS_I32",
+        ["SingleToUInt32Bits"] = "K_F32_AS_U32",
+        ["Int32BitsToSingle"] = "K_I32_AS_F32",
+        ["UInt32BitsToSingle"] = "K_U32_AS_F32",
     };
 
     /// <summary>The macro for a method, or null.</summary>

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 using Deocc.Models.FaceModels;
-using Deocc.Training.Data;
 
 namespace Deocc.Training.Synthesis;
 

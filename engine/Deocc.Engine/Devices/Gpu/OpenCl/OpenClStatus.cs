@@ -13,12 +13,30 @@ internal static class OpenClStatus
 
     private static readonly Dictionary<int, string> Names = new()
     {
-        [-1] = "device not found", [-2] = "device not available", [-3] = "compiler not available", [-4] = "no memory for a buffer",
-        [-5] = "out of resources", [-6] = "out of host memory", [-11] = "program does not build", [-14] = "an earlier command failed",
-        [-30] = "invalid value", [-34] = "invalid context", [-36] = "invalid queue", [-38] = "invalid buffer", [-43] = "invalid build options",
-        [-45] = "invalid program", [-46] = "no such kernel", [-48] = "invalid kernel", [-49] = "no such argument", [-51] = "argument of another size",
-        [-52] = "arguments are missing", [-54] = "invalid group size", [-55] = "invalid item size", [-61] = "buffer too large",
-        [-63] = "too many items", [-1001] = "no platform is installed",
+        [-1] = "device not found",
+        [-2] = "device not available",
+        [-3] = "compiler not available",
+        [-4] = "no memory for a buffer",
+        [-5] = "out of resources",
+        [-6] = "out of host memory",
+        [-11] = "program does not build",
+        [-14] = "an earlier command failed",
+        [-30] = "invalid value",
+        [-34] = "invalid context",
+        [-36] = "invalid queue",
+        [-38] = "invalid buffer",
+        [-43] = "invalid build options",
+        [-45] = "invalid program",
+        [-46] = "no such kernel",
+        [-48] = "invalid kernel",
+        [-49] = "no such argument",
+        [-51] = "argument of another size",
+        [-52] = "arguments are missing",
+        [-54] = "invalid group size",
+        [-55] = "invalid item size",
+        [-61] = "buffer too large",
+        [-63] = "too many items",
+        [-1001] = "no platform is installed",
     };
 
     /// <summary>Throws unless the status is success.</summary>
