@@ -61,6 +61,13 @@ internal static class MetricsCommand
 
     private static readonly Option<string> Unit = new("--unit") { Description = "For surface: the unit of A.", DefaultValueFactory = _ => "mm" };
 
+    private static readonly Option<string?> Network = new("--network")
+    {
+        Description = $"For fid and id of pictures instead of arrays: {string.Join(", ", NetworkFeatures.Networks)}. For id the pictures are aligned faces.",
+    };
+
+    private static readonly Option<string?> Weights = new("--weights") { Description = "The network's weights: a safetensors, PyTorch or .npz file." };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, with the values of every sample." };
 
     public static Command Create()
@@ -75,12 +82,13 @@ internal static class MetricsCommand
               deocc metrics predicted-masks/ true-masks/ --metric mask --json
               deocc metrics results/ --metric niqe --niqe-model niqe.npz
               deocc metrics features-of-results.npy features-of-truth.npy --metric fid
+              deocc metrics results/ truth/ --metric fid --network inception3-fid --weights pt_inception.pth
               deocc metrics probes.npy gallery.npy --metric ranks --persons probes.txt --gallery-persons gallery.txt
               deocc metrics scan.ply face.obj --metric surface
             """)
         {
             Path, Reference, Metric, Support, Mask, InvertMask, NiqeFile, BrisqueFile, BrisqueRange, Same, Persons, GalleryPersons,
-            ScanLandmarks, MeshLandmarks, Unit, Json, FitNiqeCommand.Create(),
+            ScanLandmarks, MeshLandmarks, Unit, Network, Weights, Json, FitNiqeCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -100,6 +108,7 @@ internal static class MetricsCommand
         if (names.Length > 1) throw new UsageException($"--metric {string.Join(',', names)}: {other} takes other files than the rest; measure it by itself");
         string path = parsed.GetValue(Path)!;
         string reference = parsed.GetValue(Reference) ?? throw new UsageException($"{other} compares two files: give a second one");
+        if (parsed.GetValue(Network) is { } name) return MeasureByNetwork(parsed, other, path, reference, name);
         switch (other)
         {
             case "nme":
@@ -115,6 +124,16 @@ internal static class MetricsCommand
             default:
                 return EmbeddingComparison.Verify(path, reference, Needed(parsed, Same, other));
         }
+    }
+
+    private static MetricReport MeasureByNetwork(ParseResult parsed, string metric, string path, string reference, string name)
+    {
+        if (metric is not ("fid" or "id")) throw new UsageException($"--network serves fid and id, not {metric}");
+        using NetworkFeatures network = NetworkFeatures.Load(name, Needed(parsed, Weights, $"--network {name}"));
+        using var progress = new ProgressLine("pictures");
+        return metric == "fid"
+            ? FeatureComparison.Measure(path, reference, network, progress.Report)
+            : EmbeddingComparison.Identity(path, reference, network, progress.Report);
     }
 
     private static MetricReport MeasurePictures(ParseResult parsed, string[] names)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization;
+using Deocc.Imaging;
 
 namespace Deocc.Training.Metrics.Recognition;
 
@@ -20,6 +21,38 @@ public static class EmbeddingComparison
         SampleValues[] samples = [.. cosines.Select((cosine, row) => new SampleValues(
             row.ToString(CultureInfo.InvariantCulture), new Dictionary<string, double> { ["id"] = cosine }))];
         return new MetricReport([MetricFigure.Mean(new("id", string.Empty, "[-1, 1]", Window), "rows", cosines)], samples, [], []);
+    }
+
+    /// <summary>The mean cosine of pictures of aligned faces, matched by name.</summary>
+    /// <param name="path">A file, or a folder with its subfolders.</param>
+    /// <param name="reference">The same persons.</param>
+    /// <param name="network">What the embeddings are taken from.</param>
+    /// <param name="report">Receives how many pairs are done, and of how many.</param>
+    /// <exception cref="EngineException">A file is to be matched with a folder.</exception>
+    /// <exception cref="IOException">A path does not exist.</exception>
+    public static MetricReport Identity(string path, string reference, NetworkFeatures network, Action<int, int>? report = null)
+    {
+        FilePairs pairs = FilePairs.Match(path, reference, null, FilePairs.PictureExtensions);
+        var samples = new List<SampleValues>();
+        List<SkippedItem> skipped = [.. pairs.Skipped];
+        for (int i = 0; i < pairs.Pairs.Count; i++)
+        {
+            FilePair pair = pairs.Pairs[i];
+            report?.Invoke(i + 1, pairs.Pairs.Count);
+            try
+            {
+                double cosine = Embeddings.Cosine(network.Of(ImageFile.LoadFloats(pair.File)), network.Of(ImageFile.LoadFloats(pair.Reference!)));
+                samples.Add(new SampleValues(pair.Name, new Dictionary<string, double> { ["id"] = cosine }));
+            }
+            catch (Exception error) when (error is FileFormatException or IOException or UnauthorizedAccessException)
+            {
+                skipped.Add(new SkippedItem(pair.Name, error.Message));
+            }
+        }
+
+        string window = $"cosine of embeddings by {network.Name} with the weights of {network.Weights}";
+        double[] cosines = [.. samples.Select(sample => sample.Values["id"])];
+        return new MetricReport([MetricFigure.Mean(new("id", string.Empty, "[-1, 1]", window), "aligned faces", cosines)], samples, skipped, []);
     }
 
     /// <summary>Verification: 100 % - EER, the accuracy over ten folds and the area under the curve.</summary>
