@@ -33,6 +33,14 @@ internal sealed record FacePerson(float[] Identity, float[] Expression, float[] 
             DrawLight(random));
     }
 
+    /// <summary>The direction to the camera, seen from the head: the last row of R = Rz Ry Rx.</summary>
+    public Vector3 ToViewer()
+    {
+        (float sineX, float cosineX) = MathF.SinCos(Angles[0]);
+        (float sineY, float cosineY) = MathF.SinCos(Angles[1]);
+        return new Vector3(-sineY, sineX * cosineY, cosineX * cosineY);
+    }
+
     private static float Clipped(RandomGenerator random, double deviation, double clip) =>
         (float)(deviation * Math.Clamp(random.NextNormal(), -clip, clip));
 

@@ -9,18 +9,28 @@ internal static class HairBuilder
 {
     private const int CapRows = 40;
     private const int CapColumns = 80;
-    private const int SegmentsPerStrand = 7;
+    private const int SegmentsPerStrand = 5;
     private const int StrandsPerLock = 10;
+
+    // Hair of this length hangs down beside the neck, wherever it grows.
+    private const float HangingLength = 0.8f;
+
+    // Cosine of the angle to the viewer from which a lock cannot be seen past the head.
+    private const float BehindTheHead = -0.3f;
 
     // Below the hairline by so much (in decimetres) there is no cap, not even under the skin.
     private const float CapMargin = 0.2f;
 
     /// <summary>Builds somebody's hair.</summary>
-    public static ScenePart Build(HeadFrame head, HairStyle style, RandomGenerator random)
+    /// <param name="head">The head it grows on.</param>
+    /// <param name="style">How it is worn.</param>
+    /// <param name="toViewer">Where the viewer is, seen from the head; short hair behind the head is left out.</param>
+    /// <param name="random">Every lock's own way.</param>
+    public static ScenePart Build(HeadFrame head, HairStyle style, Vector3 toViewer, RandomGenerator random)
     {
         var part = new ScenePart(ParsingClass.Hair);
         AddCap(part, head, style, random);
-        for (int i = 0; i < style.Locks; i++) AddLock(part, head, style, random);
+        for (int i = 0; i < style.Locks; i++) AddLock(part, head, style, toViewer, random);
         return part;
     }
 
@@ -56,9 +66,10 @@ internal static class HairBuilder
     }
 
     /// <summary>Grows strands that start side by side and go the same way.</summary>
-    private static void AddLock(ScenePart part, HeadFrame head, HairStyle style, RandomGenerator random)
+    private static void AddLock(ScenePart part, HeadFrame head, HairStyle style, Vector3 toViewer, RandomGenerator random)
     {
         Vector3 middle = RandomRoot(head, style, random);
+        if (style.Length < HangingLength && Vector3.Dot(middle, toViewer) < BehindTheHead) return;
         Vector3 root = head.Surface.Center + (middle * head.Surface.Radius(middle));
         float away = root.X - style.Parting >= 0 ? 1 : -1;
         Vector3 combed = new(

@@ -59,13 +59,13 @@ internal sealed record HairStyle(
         Vector3 color = RandomColor(random);
         return random.NextInt32(7) switch
         {
-            0 => new(Range(random, 0.06, 0.18), Range(random, 0.02, 0.05), forehead * 1.1f, 0.7f, 0.2f, 0, 0.2f, 0, 420, 0.014f, color),
-            1 => new(Range(random, 0.25, 0.55), Range(random, 0.05, 0.1), forehead, 0.8f, -0.6f, parting, 0.4f, 0, 320, 0.018f, color),
-            2 => new(Range(random, 0.45, 0.95), Range(random, 0.06, 0.12), forehead, 0.25f, 1.1f, parting, 0.25f, Range(random, 0, 0.02), 300, 0.02f, color),
-            3 => new(Range(random, 0.5, 1), Range(random, 0.06, 0.12), forehead, 0.35f, 0.35f, parting, 1.2f, Range(random, 0, 0.02), 300, 0.02f, color),
-            4 => new(Range(random, 1.6, 2.8), Range(random, 0.07, 0.14), forehead, 0.15f, -0.1f, parting, 1.3f, Range(random, 0, 0.04), 320, 0.028f, color),
-            5 => new(Range(random, 0.2, 0.45), Range(random, 0.1, 0.35), forehead, 1.2f, 0, 0, 0.1f, Range(random, 0.04, 0.08), 420, 0.022f, color),
-            _ => new(Range(random, 0.9, 1.9), Range(random, 0.07, 0.16), forehead, 0.25f, 0.1f, parting, 1.2f, Range(random, 0.03, 0.08), 320, 0.026f, color),
+            0 => new(Range(random, 0.06, 0.18), Range(random, 0.02, 0.05), forehead * 1.1f, 0.7f, 0.2f, 0, 0.2f, 0, 340, 0.017f, color),
+            1 => new(Range(random, 0.25, 0.55), Range(random, 0.05, 0.1), forehead, 0.8f, -0.6f, parting, 0.4f, 0, 260, 0.021f, color),
+            2 => new(Range(random, 0.45, 0.95), Range(random, 0.06, 0.12), forehead, 0.25f, 1.1f, parting, 0.25f, Range(random, 0, 0.02), 250, 0.023f, color),
+            3 => new(Range(random, 0.5, 1), Range(random, 0.06, 0.12), forehead, 0.35f, 0.35f, parting, 1.2f, Range(random, 0, 0.02), 250, 0.023f, color),
+            4 => new(Range(random, 1.6, 2.8), Range(random, 0.07, 0.14), forehead, 0.15f, -0.1f, parting, 1.3f, Range(random, 0, 0.04), 270, 0.032f, color),
+            5 => new(Range(random, 0.2, 0.45), Range(random, 0.1, 0.35), forehead, 1.2f, 0, 0, 0.1f, Range(random, 0.04, 0.08), 340, 0.026f, color),
+            _ => new(Range(random, 0.9, 1.9), Range(random, 0.07, 0.16), forehead, 0.25f, 0.1f, parting, 1.2f, Range(random, 0.03, 0.08), 270, 0.03f, color),
         };
     }
 

@@ -55,7 +55,7 @@ internal sealed class PersonScene
         var moving = new List<ScenePart>();
         HairStyle style = HairStyle.Draw(random);
         bool hasHair = random.NextBoolean(options.HairShare);
-        if (hasHair) moving.Add(HairBuilder.Build(head, style, random));
+        if (hasHair) moving.Add(HairBuilder.Build(head, style, person.ToViewer(), random));
         bool hasBeard = random.NextBoolean(options.BeardShare) && IsMan(model, person);
         if (hasBeard)
         {

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization;
 using Deocc.Imaging;
@@ -12,7 +13,6 @@ namespace Deocc.Training.Synthesis;
 public static class SyntheticSet
 {
     private const string LabelFile = "labels.jsonl";
-    private const int Ahead = 8;
 
     /// <summary>Draws and writes a set. Pictures that are there already are drawn anew; the list of labels is written last.</summary>
     /// <param name="model">The face model.</param>
@@ -37,48 +37,25 @@ public static class SyntheticSet
         foreach (string part in (string[])["images", "masks", "regions", "parsing", .. options.Geometry ? ["geometry"] : Array.Empty<string>()])
             Directory.CreateDirectory(Path.Combine(folder, part));
 
-        // Faces are drawn by all threads together; compressing the one before goes on beside it.
-        var labels = new List<SyntheticLabel>(options.Count);
-        using var faces = new BlockingCollection<SyntheticFace>(Ahead);
-        Task writing = Task.Run(() => WriteAll(faces, model, options, folder, labels, report), CancellationToken.None);
-        try
-        {
-            for (int i = 0; i < options.Count && !cancellation.IsCancellationRequested && !writing.IsFaulted; i++)
-                faces.Add(synthesizer.Draw(options.First + i), cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            // What is drawn is still written.
-        }
-        finally
-        {
-            faces.CompleteAdding();
-        }
-
-        writing.GetAwaiter().GetResult();
-        AtomicFile.Write(Path.Combine(folder, LabelFile), stream => WriteLabels(stream, labels));
-        return labels.Count;
+        var labels = new SyntheticLabel?[options.Count];
+        var line = new FaceLine(synthesizer, model, options, folder, labels, report, cancellation);
+        line.Run();
+        SyntheticLabel[] written = [.. labels.OfType<SyntheticLabel>()];
+        AtomicFile.Write(Path.Combine(folder, LabelFile), stream => WriteLabels(stream, written));
+        return written.Length;
     }
 
-    private static void WriteAll(
-        BlockingCollection<SyntheticFace> faces,
-        MorphableModel model,
-        SyntheticSetOptions options,
-        string folder,
-        List<SyntheticLabel> labels,
-        Action<int, int>? report)
+    /// <summary>Draws and writes one face.</summary>
+    private static SyntheticLabel WriteFace(FaceSynthesizer synthesizer, MorphableModel model, SyntheticSetOptions options, string folder, int number)
     {
-        foreach (SyntheticFace face in faces.GetConsumingEnumerable())
-        {
-            SyntheticLabel label = Label(face, model, options);
-            ImageFile.Save(Path.Combine(folder, label.Image), face.Picture);
-            ImageFile.Save(Path.Combine(folder, label.Mask), face.Mask);
-            ImageFile.Save(Path.Combine(folder, label.Region), face.Region);
-            ImageFile.Save(Path.Combine(folder, label.Parsing), face.Parsing);
-            if (label.Geometry is { } geometry) WriteGeometry(Path.Combine(folder, geometry), face);
-            labels.Add(label);
-            report?.Invoke(labels.Count, options.Count);
-        }
+        SyntheticFace face = synthesizer.Draw(options.First + number);
+        SyntheticLabel label = Label(face, model, options);
+        ImageFile.Save(Path.Combine(folder, label.Image), face.Picture);
+        ImageFile.Save(Path.Combine(folder, label.Mask), face.Mask);
+        ImageFile.Save(Path.Combine(folder, label.Region), face.Region);
+        ImageFile.Save(Path.Combine(folder, label.Parsing), face.Parsing);
+        if (label.Geometry is { } geometry) WriteGeometry(Path.Combine(folder, geometry), face);
+        return label;
     }
 
     private static SyntheticLabel Label(SyntheticFace face, MorphableModel model, SyntheticSetOptions options)
@@ -135,12 +112,66 @@ public static class SyntheticSet
         WeightFile.Write(path, entries, WeightFileFormat.Npz);
     }
 
-    private static void WriteLabels(Stream stream, List<SyntheticLabel> labels)
+    private static void WriteLabels(Stream stream, IEnumerable<SyntheticLabel> labels)
     {
         foreach (SyntheticLabel label in labels)
         {
             JsonSerializer.Serialize(stream, label, SyntheticLabelJson.Default.SyntheticLabel);
             stream.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Threads that each draw and write whole faces, which keeps all of them busier than sharing one face.</summary>
+    private sealed class FaceLine(
+        FaceSynthesizer synthesizer,
+        MorphableModel model,
+        SyntheticSetOptions options,
+        string folder,
+        SyntheticLabel?[] labels,
+        Action<int, int>? report,
+        CancellationToken cancellation)
+    {
+        private readonly Lock _lock = new();
+        private int _next;
+        private int _done;
+        private Exception? _failure;
+
+        /// <summary>Returns when all faces are written, or stopping was asked for, or one failed.</summary>
+        public void Run()
+        {
+            var threads = new Thread[Math.Min(CpuThreads.Count, labels.Length)];
+            for (int i = 0; i < threads.Length; i++)
+            {
+                threads[i] = new Thread(Work) { IsBackground = true, Name = "deocc synth" };
+                threads[i].Start();
+            }
+
+            foreach (Thread thread in threads) thread.Join();
+            if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        }
+
+        private void Work()
+        {
+            CpuThreads.KeepOnThisThread();
+            while (!cancellation.IsCancellationRequested && _failure is null)
+            {
+                int number = Interlocked.Increment(ref _next) - 1;
+                if (number >= labels.Length) return;
+                try
+                {
+                    SyntheticLabel label = WriteFace(synthesizer, model, options, folder, number);
+                    lock (_lock)
+                    {
+                        labels[number] = label;
+                        report?.Invoke(++_done, labels.Length);
+                    }
+                }
+                catch (Exception failure)
+                {
+                    // The first is thrown where the caller waits.
+                    Interlocked.CompareExchange(ref _failure, failure, null);
+                }
+            }
         }
     }
 }

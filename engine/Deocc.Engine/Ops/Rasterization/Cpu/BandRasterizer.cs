@@ -14,6 +14,9 @@ internal sealed unsafe class BandRasterizer : IKernel<RasterizeProblem>
 {
     private const int BandRows = 16;
 
+    // Columns from which a row's span is worth its computation.
+    private const int WideBox = 8;
+
     public string Name => "bands";
 
     public bool Applies(in RasterizeProblem problem) =>
@@ -108,18 +111,28 @@ internal sealed unsafe class BandRasterizer : IKernel<RasterizeProblem>
         {
             var triangle = ClipTriangle.Load(positions, Boxes.Corners + (3L * box.Triangle));
             int end = Math.Min(lastRow, box.LastRow);
+            bool hasSpans = box.LastColumn - box.FirstColumn >= WideBox && RowSpans.Apply(triangle);
+            RowSpans spans = hasSpans ? new RowSpans(triangle) : default;
             for (int row = Math.Max(firstRow, box.FirstRow); row <= end; row++)
             {
                 double y = Centers.Y(row);
                 double* rowDepths = depths + ((row - firstRow) * Centers.Width);
                 int* rowFaces = faces + ((row - firstRow) * Centers.Width);
                 int column = box.FirstColumn;
-                if (Vector256.IsHardwareAccelerated && CpuFeatures.Level >= SimdLevel.Avx2)
+                int lastColumn = box.LastColumn;
+                if (hasSpans)
                 {
-                    for (; column + 3 <= box.LastColumn; column += 4) DrawFour(triangle, box.Triangle, y, column, rowDepths, rowFaces);
+                    (int first, int last) = spans.Columns(y, Centers.Width);
+                    column = Math.Max(column, first);
+                    lastColumn = Math.Min(lastColumn, last);
                 }
 
-                for (; column <= box.LastColumn; column++) DrawOne(triangle, box.Triangle, y, column, rowDepths, rowFaces);
+                if (Vector256.IsHardwareAccelerated && CpuFeatures.Level >= SimdLevel.Avx2)
+                {
+                    for (; column + 3 <= lastColumn; column += 4) DrawFour(triangle, box.Triangle, y, column, rowDepths, rowFaces);
+                }
+
+                for (; column <= lastColumn; column++) DrawOne(triangle, box.Triangle, y, column, rowDepths, rowFaces);
             }
         }
 
