@@ -33,17 +33,9 @@ public static unsafe class TensorCore
     [Intrinsic("K_MMA_TF32")]
     public static void MultiplyAddTf32(Shared<float> scratch, float* d, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
     {
-        int lane = Group.X & 31;
-        int g = lane >> 2;
-        int t = lane & 3;
-        Shared<uint> parts = (scratch + (192 * (Group.X >> 5))).As<uint>();
-        parts[lane * 6] = a0;
-        parts[(lane * 6) + 1] = a1;
-        parts[(lane * 6) + 2] = a2;
-        parts[(lane * 6) + 3] = a3;
-        parts[(lane * 6) + 4] = b0;
-        parts[(lane * 6) + 5] = b1;
-        Group.Barrier();
+        int g = (Group.X & 31) >> 2;
+        int t = Group.X & 3;
+        Shared<uint> parts = Exchange(scratch, a0, a1, a2, a3, b0, b1);
         for (int k = 0; k < 8; k++)
         {
             int high = k >> 2;
@@ -68,17 +60,9 @@ public static unsafe class TensorCore
     [Intrinsic("K_MMA_BF16")]
     public static void MultiplyAddBFloat16(Shared<float> scratch, float* d, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
     {
-        int lane = Group.X & 31;
-        int g = lane >> 2;
-        int t = lane & 3;
-        Shared<uint> parts = (scratch + (192 * (Group.X >> 5))).As<uint>();
-        parts[lane * 6] = a0;
-        parts[(lane * 6) + 1] = a1;
-        parts[(lane * 6) + 2] = a2;
-        parts[(lane * 6) + 3] = a3;
-        parts[(lane * 6) + 4] = b0;
-        parts[(lane * 6) + 5] = b1;
-        Group.Barrier();
+        int g = (Group.X & 31) >> 2;
+        int t = Group.X & 3;
+        Shared<uint> parts = Exchange(scratch, a0, a1, a2, a3, b0, b1);
         for (int k = 0; k < 16; k++)
         {
             int high = k >> 3;
@@ -95,5 +79,20 @@ public static unsafe class TensorCore
         }
 
         Group.Barrier();
+    }
+
+    /// <summary>Lays each item's six registers side by side in the warp's scratch memory.</summary>
+    private static Shared<uint> Exchange(Shared<float> scratch, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1)
+    {
+        int lane = Group.X & 31;
+        Shared<uint> parts = (scratch + (192 * (Group.X >> 5))).As<uint>();
+        parts[lane * 6] = a0;
+        parts[(lane * 6) + 1] = a1;
+        parts[(lane * 6) + 2] = a2;
+        parts[(lane * 6) + 3] = a3;
+        parts[(lane * 6) + 4] = b0;
+        parts[(lane * 6) + 5] = b1;
+        Group.Barrier();
+        return parts;
     }
 }
