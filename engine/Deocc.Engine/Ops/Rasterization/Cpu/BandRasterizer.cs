@@ -111,7 +111,7 @@ internal sealed unsafe class BandRasterizer : IKernel<RasterizeProblem>
         {
             var triangle = ClipTriangle.Load(positions, Boxes.Corners + (3L * box.Triangle));
             int end = Math.Min(lastRow, box.LastRow);
-            bool hasSpans = box.LastColumn - box.FirstColumn >= WideBox && RowSpans.Apply(triangle);
+            bool hasSpans = box.LastColumn - box.FirstColumn >= WideBox && triangle.IsInFront;
             RowSpans spans = hasSpans ? new RowSpans(triangle) : default;
             for (int row = Math.Max(firstRow, box.FirstRow); row <= end; row++)
             {

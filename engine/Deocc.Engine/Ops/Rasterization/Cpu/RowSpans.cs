@@ -16,16 +16,13 @@ internal readonly struct RowSpans
     private readonly double _cx;
     private readonly double _cy;
 
-    /// <summary>Takes a triangle whose corners all lie before the camera.</summary>
+    /// <summary>Takes a triangle that is <see cref="ClipTriangle.IsInFront"/>.</summary>
     public RowSpans(in ClipTriangle triangle)
     {
         (_ax, _ay) = (triangle.A.X / triangle.A.W, triangle.A.Y / triangle.A.W);
         (_bx, _by) = (triangle.B.X / triangle.B.W, triangle.B.Y / triangle.B.W);
         (_cx, _cy) = (triangle.C.X / triangle.C.W, triangle.C.Y / triangle.C.W);
     }
-
-    /// <summary>Whether corners are before the camera, so that spans can be had.</summary>
-    public static bool Apply(in ClipTriangle triangle) => triangle.A.W > 0 && triangle.B.W > 0 && triangle.C.W > 0;
 
     /// <summary>The columns that may be covered in a row, last included; empty (first after last) if there are none.</summary>
     /// <param name="y">The height of the row's pixel centres in clip space.</param>
