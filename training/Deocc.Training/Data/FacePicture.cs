@@ -1,5 +1,6 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
+using Deocc.Imaging.Colors;
 
 namespace Deocc.Training.Data;
 
@@ -20,27 +21,13 @@ public sealed record FacePicture(
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static FacePicture Load(FaceSample sample)
     {
-        Image<float> picture = ToRgb(ImageFile.LoadFloats(sample.Image));
+        Image<float> picture = ImageChannels.ToRgb(ImageFile.LoadFloats(sample.Image));
         return new FacePicture(
             picture,
             sample.Mask is null ? null : LoadMask(sample.Mask, picture),
             sample.Region is null ? null : LoadMask(sample.Region, picture),
             sample.Parsing is null ? null : LoadParsing(sample.Parsing, picture),
             sample.Landmarks);
-    }
-
-    /// <summary>Drops transparency and spreads grey over three channels.</summary>
-    public static Image<float> ToRgb(Image<float> image)
-    {
-        if (image.Channels == 3) return image;
-        var rgb = new Image<float>(image.Width, image.Height, 3);
-        int step = image.Channels >= 3 ? 1 : 0;
-        for (int i = 0; i < image.Width * image.Height; i++)
-        {
-            for (int c = 0; c < 3; c++) rgb.Samples[(3 * i) + c] = image.Samples[(image.Channels * i) + (c * step)];
-        }
-
-        return rgb;
     }
 
     private static Image<float> LoadMask(string path, Image<float> picture)

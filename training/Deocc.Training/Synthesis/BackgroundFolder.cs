@@ -1,6 +1,7 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Random;
 using Deocc.Imaging;
+using Deocc.Imaging.Colors;
 using Deocc.Training.Data;
 
 namespace Deocc.Training.Synthesis;
@@ -27,7 +28,7 @@ internal sealed class BackgroundFolder
     /// <param name="random">Which.</param>
     public Image<float> Draw(int size, RandomGenerator random)
     {
-        Image<float> picture = FacePicture.ToRgb(ImageFile.LoadFloats(_files[random.NextInt32(_files.Length)]));
+        Image<float> picture = ImageChannels.ToRgb(ImageFile.LoadFloats(_files[random.NextInt32(_files.Length)]));
         int side = Math.Max(1, (int)(Math.Min(picture.Width, picture.Height) * random.NextDouble(0.5, 1)));
         int left = random.NextInt32(picture.Width - side + 1);
         int top = random.NextInt32(picture.Height - side + 1);

@@ -1,5 +1,6 @@
 using Deocc.Engine.Random;
 using Deocc.Imaging;
+using Deocc.Imaging.Colors;
 using Deocc.Imaging.Jpeg;
 
 namespace Deocc.Training.Data.Loading;
@@ -129,7 +130,7 @@ internal static class Augmenter
         var codec = new JpegCodec { Quality = quality, HalvesChroma = true };
         using var file = new MemoryStream();
         codec.Encode(Imaging.Colors.ImageChannels.ToBytes(picture), file);
-        Image<float> decoded = FacePicture.ToRgb(codec.Decode(file.GetBuffer().AsSpan(0, (int)file.Length)).ToFloats());
+        Image<float> decoded = ImageChannels.ToRgb(codec.Decode(file.GetBuffer().AsSpan(0, (int)file.Length)).ToFloats());
         decoded.Samples.CopyTo(picture.Samples, 0);
     }
 }

@@ -1,6 +1,7 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Random;
 using Deocc.Imaging;
+using Deocc.Imaging.Colors;
 using Deocc.Training.Data;
 
 namespace Deocc.Training.Occluders.Textures;
@@ -49,7 +50,7 @@ public sealed class TextureSource
 
     private static Image<float> Load(string path)
     {
-        Image<float> patch = FacePicture.ToRgb(ImageFile.LoadFloats(path));
+        Image<float> patch = ImageChannels.ToRgb(ImageFile.LoadFloats(path));
         int side = Math.Max(patch.Width, patch.Height);
         return side <= LargestSide
             ? patch
