@@ -19,6 +19,7 @@ var root = new RootCommand("""
     DemoCommand.Create(),
     FaceCommand.Create(),
     FitCommand.Create(),
+    TrainCommand.Create(),
     SynthCommand.Create(),
     OccludeCommand.Create(),
     DataCommand.Create(),

@@ -1,0 +1,47 @@
+namespace Deocc.Training.Runs;
+
+/// <summary>What every training run can be told. Each task's own record adds to it; presets are such records as JSON.</summary>
+public abstract record TrainingOptions
+{
+    /// <summary>The data set's folder, in any layout that <see cref="Data.FaceDataset"/> knows.</summary>
+    public string Data { get; init; } = string.Empty;
+
+    /// <summary>A folder with cut-out occluders; empty for the program's own alone.</summary>
+    public string Occluders { get; init; } = string.Empty;
+
+    /// <summary>Weights of an earlier run to begin with; empty to begin from random ones.</summary>
+    public string Start { get; init; } = string.Empty;
+
+    /// <summary>Optimiser steps.</summary>
+    public long Steps { get; init; } = 1000;
+
+    /// <summary>Samples per step.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Width and height of the network's input in pixels.</summary>
+    public int Size { get; init; } = 256;
+
+    /// <summary>Adam's learning rate at the start.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    /// <summary>Fixes weights, order, occluders and variation: the same seed gives the same bits.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Steps from one validation to the next; the best weights are kept.</summary>
+    public int ValidateEvery { get; init; } = 500;
+
+    /// <summary>Samples of the validation split that are measured on at most.</summary>
+    public int ValidationCount { get; init; } = 128;
+
+    /// <summary>Steps from one checkpoint to the next.</summary>
+    public int CheckpointEvery { get; init; } = 250;
+
+    /// <summary>The share of the running average of the weights that each step keeps; 0 for no average.</summary>
+    public double AverageDecay { get; init; } = 0.999;
+
+    /// <summary>The run stops when its loss, averaged over 50 steps, is this many times its lowest such average.</summary>
+    public double DivergenceFactor { get; init; } = 20;
+
+    /// <summary>Threads that make samples; no result depends on it.</summary>
+    public int Workers { get; init; } = 1;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Deocc.Engine.Diagnostics;
+
+namespace Deocc.Training.Runs;
+
+/// <summary>Finds the options of a run: a preset of this assembly or a JSON file, and values that replace some of it.</summary>
+public static class TrainingPreset
+{
+    private const string Suffix = ".json";
+
+    /// <summary>The presets of a task: "small", "paper" ...</summary>
+    public static IReadOnlyList<string> Names(TrainingEntry entry)
+    {
+        string prefix = Prefix(entry);
+        return [.. typeof(TrainingPreset).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => name[prefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads a preset and replaces values of it.</summary>
+    /// <param name="entry">The task.</param>
+    /// <param name="preset">A preset's name, or the path of a JSON file.</param>
+    /// <param name="changes">Names of options, as in the file, and their values as JSON or plain text.</param>
+    /// <exception cref="UsageException">There is no such preset or option, or a value does not fit it.</exception>
+    /// <exception cref="FileFormatException">The file is no JSON object.</exception>
+    public static TrainingOptions Resolve(TrainingEntry entry, string preset, IEnumerable<KeyValuePair<string, string>> changes)
+    {
+        JsonObject values = Read(entry, preset);
+        foreach ((string name, string text) in changes)
+        {
+            if (!entry.Options.Properties.Any(property => property.Name == name))
+                throw new UsageException($"{entry.Name} has no option '{name}'; it has {string.Join(", ", entry.Options.Properties.Select(property => property.Name))}");
+            values[name] = Parse(text);
+        }
+
+        try
+        {
+            return (TrainingOptions)values.Deserialize(entry.Options)!;
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{entry.Name}: the options do not fit: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>The options as a file that <see cref="Resolve"/> reads.</summary>
+    public static string ToJson(TrainingEntry entry, TrainingOptions options) => JsonSerializer.Serialize(options, entry.Options);
+
+    private static string Prefix(TrainingEntry entry) => $"Presets.{entry.Name}.";
+
+    private static JsonObject Read(TrainingEntry entry, string preset)
+    {
+        using Stream? stream = typeof(TrainingPreset).Assembly.GetManifestResourceStream(Prefix(entry) + preset + Suffix);
+        if (stream is null && !File.Exists(preset))
+            throw new UsageException($"{entry.Name} has no preset '{preset}' and there is no such file; presets are {string.Join(", ", Names(entry))}");
+        try
+        {
+            JsonNode? node = stream is null ? JsonNode.Parse(File.ReadAllText(preset)) : JsonNode.Parse(stream);
+            return node as JsonObject ?? throw new FileFormatException($"{preset}: no JSON object");
+        }
+        catch (JsonException error)
+        {
+            throw new FileFormatException($"{preset}: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+}
