@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Deocc.Engine.Diagnostics;
@@ -18,34 +19,55 @@ public static class TrainingPreset
             .Select(name => name[prefix.Length..^Suffix.Length]).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Reads a preset and replaces values of it.</summary>
+    /// <summary>Reads a preset and replaces values of it; what neither names keeps the record's default.</summary>
     /// <param name="entry">The task.</param>
     /// <param name="preset">A preset's name, or the path of a JSON file.</param>
-    /// <param name="changes">Names of options, as in the file, and their values as JSON or plain text.</param>
+    /// <param name="changes">Names of options, as in the file, and their values: plain text for texts, else JSON.</param>
     /// <exception cref="UsageException">There is no such preset or option, or a value does not fit it.</exception>
     /// <exception cref="FileFormatException">The file is no JSON object.</exception>
     public static TrainingOptions Resolve(TrainingEntry entry, string preset, IEnumerable<KeyValuePair<string, string>> changes)
     {
-        JsonObject values = Read(entry, preset);
-        foreach ((string name, string text) in changes)
-        {
-            if (!entry.Options.Properties.Any(property => property.Name == name))
-                throw new UsageException($"{entry.Name} has no option '{name}'; it has {string.Join(", ", entry.Options.Properties.Select(property => property.Name))}");
-            values[name] = Parse(text);
-        }
-
+        JsonObject values = Defaults(entry);
+        foreach ((string name, JsonNode? value) in Read(entry, preset)) Set(name, value?.DeepClone());
+        foreach ((string name, string text) in changes) Set(name, TypeOf(name) == typeof(string) ? JsonValue.Create(text) : Parse(text));
         try
         {
             return (TrainingOptions)values.Deserialize(entry.Options)!;
         }
         catch (JsonException error)
         {
-            throw new UsageException($"{entry.Name}: the options do not fit: {error.Message.ReplaceLineEndings(" ")}");
+            string name = error.Path?.Split('.')[^1] ?? string.Empty;
+            throw new UsageException(TypeOf(name) is not { } type
+                ? $"{entry.Name}: the options do not fit: {error.Message.ReplaceLineEndings(" ")}"
+                : $"{entry.Name}: {name} = {values[name]?.ToJsonString() ?? "null"} does not fit; expected {Describe(type)}");
         }
+
+        void Set(string name, JsonNode? value)
+        {
+            if (TypeOf(name) is null)
+                throw new UsageException($"{entry.Name} has no option '{name}'; it has {string.Join(", ", entry.Options.Properties.Select(property => property.Name))}");
+            values[name] = value;
+        }
+
+        Type? TypeOf(string name) => entry.Options.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
     }
 
     /// <summary>The options as a file that <see cref="Resolve"/> reads.</summary>
     public static string ToJson(TrainingEntry entry, TrainingOptions options) => JsonSerializer.Serialize(options, entry.Options);
+
+    // The generated reader would set what a file leaves out to zero; a new record tells the true defaults.
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The generated reader calls the constructor, which keeps it.")]
+    private static JsonObject Defaults(TrainingEntry entry) =>
+        JsonSerializer.SerializeToNode(Activator.CreateInstance(entry.Options.Type), entry.Options)!.AsObject();
+
+    private static string Describe(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Int32 or TypeCode.Int64 or TypeCode.UInt64 => "a whole number",
+        TypeCode.Single or TypeCode.Double => "a number",
+        TypeCode.Boolean => "true or false",
+        TypeCode.String => "a text",
+        _ => type.Name,
+    };
 
     private static string Prefix(TrainingEntry entry) => $"Presets.{entry.Name}.";
 
