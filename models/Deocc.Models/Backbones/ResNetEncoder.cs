@@ -11,33 +11,42 @@ namespace Deocc.Models.Backbones;
 public sealed class ResNetEncoder : Layer
 {
     private const int FirstWidth = 64;
+    private const int WidthUnit = 8;
+    private const int MostWidth = 16;
 
     private readonly ConvNormActivation _stem;
     private readonly MaxPool2d _pool = new(3, stride: 2, padding: 1);
     private readonly Sequential[] _stages;
 
     /// <summary>Makes the network.</summary>
-    public ResNetEncoder(ResNetDepth depth, int inputChannels = 3)
+    /// <param name="depth">Which of the family.</param>
+    /// <param name="inputChannels">Channels of the images.</param>
+    /// <param name="width">Multiplies all widths, which are rounded to eights; 1 is torchvision's network.</param>
+    /// <exception cref="ArgumentException">The width is not positive.</exception>
+    public ResNetEncoder(ResNetDepth depth, int inputChannels = 3, double width = 1)
     {
+        if (!(width > 0) || width > MostWidth) throw new ArgumentException($"ResNetEncoder: a width of {width}; expected more than 0, at most {MostWidth}", nameof(width));
+        int firstWidth = WidthUnit * Math.Max(1, (int)Math.Round(FirstWidth * width / WidthUnit));
         _stem = AddInline(new ConvNormActivation(
-            "conv1", new Conv2d(inputChannels, FirstWidth, 7, stride: 2, padding: 3, bias: false), "bn1", negativeSlope: 0));
+            "conv1", new Conv2d(inputChannels, firstWidth, 7, stride: 2, padding: 3, bias: false), "bn1", negativeSlope: 0));
         int[] blocks = depth == ResNetDepth.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
         bool isBottleneck = depth == ResNetDepth.ResNet50;
         _stages = new Sequential[blocks.Length];
-        int inputs = FirstWidth;
+        int inputs = firstWidth;
         for (int stage = 0; stage < blocks.Length; stage++)
         {
-            int width = FirstWidth << stage;
-            int outputs = isBottleneck ? width * BottleneckBlock.Expansion : width;
+            int stageWidth = firstWidth << stage;
+            int outputs = isBottleneck ? stageWidth * BottleneckBlock.Expansion : stageWidth;
             _stages[stage] = AddModule($"layer{stage + 1}", new Sequential());
             for (int block = 0; block < blocks[stage]; block++)
             {
                 int stride = block == 0 && stage > 0 ? 2 : 1;
-                _stages[stage].Add(isBottleneck ? new BottleneckBlock(inputs, width, stride) : new BasicBlock(inputs, outputs, stride));
+                _stages[stage].Add(isBottleneck ? new BottleneckBlock(inputs, stageWidth, stride) : new BasicBlock(inputs, outputs, stride));
                 inputs = outputs;
             }
         }
 
+        StemChannels = firstWidth;
         OutputChannels = inputs;
         foreach ((_, Module module) in NamedModules())
         {
@@ -46,7 +55,10 @@ public sealed class ResNetEncoder : Layer
         }
     }
 
-    /// <summary>The channels of the coarsest features: 512, or 2048 for <see cref="ResNetDepth.ResNet50"/>.</summary>
+    /// <summary>The channels after the first convolution: 64 times the width. Basic blocks have 1, 2, 4 and 8 times as many.</summary>
+    public int StemChannels { get; }
+
+    /// <summary>The channels of the coarsest features: 512, or 2048 for <see cref="ResNetDepth.ResNet50"/>, times the width.</summary>
     public int OutputChannels { get; }
 
     /// <summary>The features at five scales.</summary>

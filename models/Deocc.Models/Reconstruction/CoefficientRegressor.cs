@@ -2,9 +2,11 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Layers.Initialization;
 using Deocc.Engine.Ops;
+using Deocc.Engine.Serialization;
 using Deocc.Engine.Serialization.Mapping;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Backbones;
+using Deocc.Models.Files;
 
 namespace Deocc.Models.Reconstruction;
 
@@ -20,6 +22,10 @@ namespace Deocc.Models.Reconstruction;
 /// </code></example>
 public sealed class CoefficientRegressor : Layer
 {
+    /// <summary>What weight files call the network.</summary>
+    public const string Name = "coefficient-regressor";
+
+    private readonly CoefficientRegressorOptions _options;
     private readonly ResNetEncoder _encoder;
     private readonly Linear _output;
 
@@ -28,17 +34,34 @@ public sealed class CoefficientRegressor : Layer
     /// <param name="depth">Which residual network.</param>
     /// <param name="inputChannels">Channels of the images.</param>
     public CoefficientRegressor(CoefficientLayout? layout = null, ResNetDepth depth = ResNetDepth.ResNet50, int inputChannels = 3)
+        : this(new CoefficientRegressorOptions
+        {
+            Depth = depth,
+            InputChannels = inputChannels,
+            Outputs = CoefficientOutput.Of(layout ?? CoefficientLayout.WhiteLight239),
+        })
     {
-        Layout = layout ?? CoefficientLayout.WhiteLight239;
-        _encoder = AddInline(new ResNetEncoder(depth, inputChannels));
+    }
+
+    /// <summary>Makes the network.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <exception cref="UsageException">The parts of the vector make no layout.</exception>
+    /// <exception cref="ArgumentException">The width is not positive.</exception>
+    public CoefficientRegressor(CoefficientRegressorOptions options)
+    {
+        _options = options;
+        Layout = new CoefficientLayout([.. options.Outputs.Select(output => (output.Part, output.Count))]);
+        _encoder = AddInline(new ResNetEncoder(options.Depth, options.InputChannels, options.Width));
         _output = AddModule("fc", new Linear(_encoder.OutputChannels, Layout.Length));
         Initializers.Constant(_output.Weight, 0);
         Initializers.Constant(_output.Bias!, 0);
         int place = 0;
-        foreach ((CoefficientPart part, int count) in Layout.Parts)
+        foreach (CoefficientOutput output in options.Outputs)
         {
-            if (part == CoefficientPart.Scale) _output.Bias!.AsSpan<float>()[place] = 1;
-            place += count;
+            if (!(output.Scale > 0) || !double.IsFinite(output.Scale))
+                throw new UsageException($"CoefficientRegressor: a scale of {output.Scale} for {output.Part}; expected a positive number");
+            if (output.Part == CoefficientPart.Scale) _output.Bias!.AsSpan<float>()[place] = (float)(1 / output.Scale);
+            place += output.Count;
         }
     }
 
@@ -48,7 +71,24 @@ public sealed class CoefficientRegressor : Layer
     /// <summary>What the predicted numbers mean.</summary>
     public CoefficientLayout Layout { get; }
 
+    /// <summary>Makes the network that a weight file describes, with its weights.</summary>
+    /// <param name="file">A file with this network's <see cref="Metadata"/>.</param>
+    /// <exception cref="FileFormatException">The file holds another network, or is damaged.</exception>
+    public static CoefficientRegressor FromFile(WeightFile file) => NetworkFile.Load(
+        file, Name, NetworkJson.Default.CoefficientRegressorOptions, options => new CoefficientRegressor(options));
+
+    /// <summary>What a weight file says of the network, so that <see cref="FromFile"/> can make it again.</summary>
+    /// <param name="size">Width and height of the images that it was trained on.</param>
+    public Dictionary<string, string> Metadata(int size) =>
+        NetworkFile.Metadata(Name, _options, NetworkJson.Default.CoefficientRegressorOptions, size);
+
     /// <summary>[batch, channels, height, width], both at least 32, to [batch, length of the layout].</summary>
     /// <exception cref="ShapeException">No batch of images with that many channels.</exception>
-    protected override Tensor Compute(Tensor x) => _output.Forward(_encoder.Forward(x).GlobalAvgPool2d().Flatten());
+    protected override Tensor Compute(Tensor x)
+    {
+        Tensor outputs = _output.Forward(_encoder.Forward(x).GlobalAvgPool2d().Flatten());
+        if (_options.Outputs.All(output => output.Scale == 1)) return outputs;
+        double[] scales = [.. _options.Outputs.SelectMany(output => Enumerable.Repeat(output.Scale, output.Count))];
+        return outputs * Tensor.From(scales, [scales.Length], x.Device).To(outputs.ElementType);
+    }
 }

@@ -8,6 +8,9 @@ public sealed record UNetOptions
     /// <summary>The encoder: <see cref="ResNetDepth.ResNet18"/> or <see cref="ResNetDepth.ResNet34"/>.</summary>
     public ResNetDepth Encoder { get; init; } = ResNetDepth.ResNet18;
 
+    /// <summary>Multiplies the encoder's widths; 1 is torchvision's network.</summary>
+    public double EncoderWidth { get; init; } = 1;
+
     /// <summary>Channels of the images.</summary>
     public int InputChannels { get; init; } = 3;
 

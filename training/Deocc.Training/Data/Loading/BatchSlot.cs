@@ -13,6 +13,7 @@ internal sealed class BatchSlot
     private readonly float[] _occluded;
     private readonly float[] _cover;
     private readonly float[]? _face;
+    private readonly float[]? _cleanFace;
     private readonly float[]? _region;
     private readonly int[]? _parsing;
     private readonly float[]? _landmarks;
@@ -27,6 +28,7 @@ internal sealed class BatchSlot
         _occluded = new float[batchSize * 3 * plane];
         _cover = new float[batchSize * plane];
         _face = parts.HasMask ? new float[batchSize * plane] : null;
+        _cleanFace = parts.HasMask ? new float[batchSize * plane] : null;
         _region = parts.HasRegion ? new float[batchSize * plane] : null;
         _parsing = parts.HasParsing ? new int[batchSize * plane] : null;
         _landmarks = parts.Landmarks > 0 ? new float[batchSize * parts.Landmarks * 2] : null;
@@ -52,6 +54,7 @@ internal sealed class BatchSlot
         if (occluder is null) cover.Clear();
         else occluder.Mask.Samples.CopyTo(cover);
         if (_face is not null) (occluder is null ? clean.Mask! : occluder.Uncovered(clean.Mask!)).Samples.CopyTo(_face, index * plane);
+        if (_cleanFace is not null) clean.Mask!.Samples.CopyTo(_cleanFace, index * plane);
         if (_region is not null) clean.Region!.Samples.CopyTo(_region, index * plane);
         if (_parsing is not null)
         {
@@ -75,6 +78,7 @@ internal sealed class BatchSlot
             Occluded = Tensor.From<float>(_occluded, [count, 3, _size, _size]),
             Cover = Tensor.From<float>(_cover, plane),
             Face = _face is null ? null : Tensor.From<float>(_face, plane),
+            CleanFace = _cleanFace is null ? null : Tensor.From<float>(_cleanFace, plane),
             Region = _region is null ? null : Tensor.From<float>(_region, plane),
             Parsing = _parsing is null ? null : Tensor.From<int>(_parsing, [count, _size, _size]),
             Landmarks = _landmarks is null ? null : Tensor.From<float>(_landmarks, [count, _points, 2]),

@@ -15,8 +15,11 @@ public sealed class FaceBatch : IDisposable
     /// <summary>How much of each pixel the drawn occluder covers, [N, 1, size, size].</summary>
     public required Tensor Cover { get; init; }
 
-    /// <summary>The face that stays visible, [N, 1, size, size].</summary>
+    /// <summary>The face that stays visible beside what was drawn, [N, 1, size, size].</summary>
     public Tensor? Face { get; init; }
+
+    /// <summary>The face that is visible in the pictures without drawn occluders, [N, 1, size, size].</summary>
+    public Tensor? CleanFace { get; init; }
 
     /// <summary>Where the face would be if nothing covered it, [N, 1, size, size].</summary>
     public Tensor? Region { get; init; }
@@ -36,6 +39,6 @@ public sealed class FaceBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor? tensor in (Tensor?[])[Clean, Occluded, Cover, Face, Region, Parsing, Landmarks]) tensor?.Dispose();
+        foreach (Tensor? tensor in (Tensor?[])[Clean, Occluded, Cover, Face, CleanFace, Region, Parsing, Landmarks]) tensor?.Dispose();
     }
 }
