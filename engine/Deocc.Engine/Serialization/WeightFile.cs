@@ -11,8 +11,8 @@ namespace Deocc.Engine.Serialization;
 
 /// <summary>
 /// A file of named tensors, open for reading. The format is recognised by the contents, never by the name. The file is mapped
-/// into memory, its directory checked in full, and nothing of it is ever executed; elements are copied out of the
-/// <see cref="Entries"/>. Reading is safe from several threads, but not while the file is being disposed.
+/// into memory or lies there already, its directory is checked in full, and nothing of it is ever executed; elements are copied
+/// out of the <see cref="Entries"/>. Reading is safe from several threads, but not while the file is being disposed.
 /// </summary>
 public sealed class WeightFile : IDisposable
 {
@@ -22,16 +22,18 @@ public sealed class WeightFile : IDisposable
 
     private static readonly string[] WrapperPrefixes = ["module.", "_orig_mod."];
 
-    private readonly MappedFile _file;
+    private readonly ByteSource _file;
+    private readonly IDisposable? _owner;
     private readonly List<TensorEntry> _entries;
     private readonly List<string> _notes;
     private readonly Dictionary<string, TensorEntry> _byName = new(StringComparer.Ordinal);
     private ZipDirectory? _zip;
 
-    private WeightFile(string path, WeightFileOptions options)
+    private WeightFile(string path, ByteSource file, IDisposable? owner, WeightFileOptions options)
     {
         Path = path;
-        _file = new MappedFile(path);
+        _file = file;
+        _owner = owner;
         try
         {
             FileContents contents = ReadContents(options);
@@ -49,7 +51,7 @@ public sealed class WeightFile : IDisposable
         }
     }
 
-    /// <summary>The path that the file was opened by.</summary>
+    /// <summary>The path that the file was opened by, or the name of a stream.</summary>
     public string Path { get; }
 
     /// <summary>The format that was recognised.</summary>
@@ -72,13 +74,41 @@ public sealed class WeightFile : IDisposable
     /// <summary>Opens a file and checks its structure.</summary>
     /// <exception cref="FileFormatException">The format is unknown, or the file is damaged or not supported.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static WeightFile Open(string path, WeightFileOptions? options = null) =>
-        new(path, options ?? WeightFileOptions.Default);
+    public static WeightFile Open(string path, WeightFileOptions? options = null)
+    {
+        var file = new MappedFile(path);
+        return new WeightFile(path, file, file, options ?? WeightFileOptions.Default);
+    }
+
+    /// <summary>
+    /// Opens a file that lies in memory, such as a resource of an assembly, and checks its structure. Nothing is copied if the
+    /// stream shows unmanaged memory, as resources do; another stream is read to its end.
+    /// </summary>
+    /// <param name="name">What messages call the file.</param>
+    /// <param name="stream">At the file's start; disposed with the file, or when it cannot be opened.</param>
+    /// <param name="options">How to read.</param>
+    /// <exception cref="FileFormatException">The format is unknown, or the file is damaged or not supported.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static WeightFile Open(string name, Stream stream, WeightFileOptions? options = null)
+    {
+        ByteSource file;
+        try
+        {
+            file = stream is UnmanagedMemoryStream memory ? new UnmanagedSource(memory) : ReadToEnd(stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        return new WeightFile(name, file, stream, options ?? WeightFileOptions.Default);
+    }
 
     /// <summary>
     /// Reads a whole file into tensors of the current device, in the order of the file; the caller disposes them.
     /// </summary>
-    /// <inheritdoc cref="Open" path="/exception"/>
+    /// <inheritdoc cref="Open(string, WeightFileOptions?)" path="/exception"/>
     public static OrderedDictionary<string, Tensor> Load(string path, WeightFileOptions? options = null)
     {
         using WeightFile file = Open(path, options);
@@ -141,7 +171,14 @@ public sealed class WeightFile : IDisposable
     public void Dispose()
     {
         _zip?.Dispose();
-        _file.Dispose();
+        _owner?.Dispose();
+    }
+
+    private static ArraySource ReadToEnd(Stream stream)
+    {
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return new ArraySource(copy.ToArray());
     }
 
     private FileContents ReadContents(WeightFileOptions options)

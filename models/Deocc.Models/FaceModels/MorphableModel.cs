@@ -1,7 +1,9 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops;
+using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
+using Deocc.Weights;
 
 namespace Deocc.Models.FaceModels;
 
@@ -14,8 +16,7 @@ namespace Deocc.Models.FaceModels;
 /// </summary>
 public sealed class MorphableModel : IDisposable
 {
-    /// <summary>The built-in model's file, copied beside every program that uses it.</summary>
-    public static string BuiltInPath { get; } = Path.Combine(AppContext.BaseDirectory, "face-models", "built-in.safetensors");
+    private const string BuiltInFile = "face-model";
 
     private readonly MorphableModelData _data;
 
@@ -104,15 +105,22 @@ public sealed class MorphableModel : IDisposable
 
     /// <summary>The model that comes with the program: a head of 7,700 vertices with 80, 64 and 80 modes; see the card beside it.</summary>
     /// <param name="device">Where the tensors live; null for the current device.</param>
-    /// <exception cref="IOException">The file beside the program is missing; build the project anew.</exception>
-    public static MorphableModel BuiltIn(Device? device = null) => Load(BuiltInPath, device);
+    public static MorphableModel BuiltIn(Device? device = null)
+    {
+        using WeightFile file = WeightFile.Open("the built-in face model", ShippedFile.Open(BuiltInFile)!);
+        return new MorphableModel(MorphableModelFile.Read(file), device);
+    }
 
     /// <summary>Reads a model from a safetensors file that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="device">Where the tensors live; null for the current device.</param>
     /// <exception cref="FileFormatException">The file is damaged or no face model; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static MorphableModel Load(string path, Device? device = null) => new(MorphableModelFile.Read(path), device);
+    public static MorphableModel Load(string path, Device? device = null)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        return new MorphableModel(MorphableModelFile.Read(file), device);
+    }
 
     /// <summary>Writes the model as a safetensors file, whole or not at all.</summary>
     /// <param name="path">The file to make or replace.</param>

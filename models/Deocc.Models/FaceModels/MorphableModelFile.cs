@@ -24,10 +24,11 @@ internal static class MorphableModelFile
     private static readonly string[] OwnKeys = [FormatKey, NameKey, IdentityNamesKey, ExpressionNamesKey, TextureNamesKey];
 
     /// <summary>Reads a model.</summary>
+    /// <param name="file">The file; stays the caller's.</param>
     /// <exception cref="FileFormatException">The file is damaged or no face model; the message names it.</exception>
-    public static MorphableModelData Read(string path)
+    public static MorphableModelData Read(WeightFile file)
     {
-        using WeightFile file = WeightFile.Open(path);
+        string path = file.Path;
         if (!file.Metadata.TryGetValue(FormatKey, out string? format) || format != FormatName)
             throw new FileFormatException($"{path}: no face model; make one with `deocc face import`");
         float[] meanShape = Required<float>(file, "mean_shape");

@@ -9,12 +9,6 @@ public sealed class LoadReport
 {
     private const int MostNamesInSummary = 3;
 
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-    };
-
     private readonly List<LoadedTensor> _loaded = [];
     private readonly List<LoadedTensor> _missing = [];
     private readonly List<LoadedTensor> _unexpected = [];
@@ -91,7 +85,7 @@ public sealed class LoadReport
     }
 
     /// <summary>The whole report as JSON, for programs.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
+    public string ToJson() => JsonSerializer.Serialize(this, LoadReportJson.Default.LoadReport);
 
     internal void AddIgnored(string name) => _ignored.Add(name);
 

@@ -3,6 +3,7 @@ using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 using Deocc.Models.FaceModels;
 using Deocc.Tests.Infrastructure;
+using Deocc.Weights;
 
 namespace Deocc.Tests.Models.FaceModels;
 
@@ -14,6 +15,7 @@ public class BuiltInModelTests
     public void HasThePromisedSizes()
     {
         using MorphableModel model = MorphableModel.BuiltIn();
+        using Stream file = ShippedFile.Open("face-model")!;
         Assert.Multiple(() =>
         {
             Assert.That(model.VertexCount, Is.InRange(5_000, 10_000));
@@ -21,7 +23,7 @@ public class BuiltInModelTests
             Assert.That(model.Landmarks, Has.Count.EqualTo(68));
             Assert.That(model.Regions.Distinct(), Is.EquivalentTo(Enum.GetValues<FaceRegion>()));
             Assert.That(model.NamedExpressions.Keys, Is.SupersetOf(new[] { "jawOpen", "smile", "frown", "pucker", "browRaise", "blink" }));
-            Assert.That(new FileInfo(MorphableModel.BuiltInPath).Length, Is.LessThan(6 << 20));
+            Assert.That(file.Length, Is.LessThan(6 << 20));
             Assert.That(model.Notes["license"], Does.Contain("MIT"));
         });
     }
