@@ -1,4 +1,5 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Training.Tasks.Segmentation;
 
 namespace Deocc.Training.Runs;
 
@@ -6,7 +7,10 @@ namespace Deocc.Training.Runs;
 public static class TrainingCatalog
 {
     /// <summary>The tasks in the order in which a system trains them.</summary>
-    public static IReadOnlyList<TrainingEntry> Entries { get; } = [];
+    public static IReadOnlyList<TrainingEntry> Entries { get; } =
+    [
+        new("srg.segmentation", "finds the visible face", SegmentationJson.Default.SegmentationOptions, options => new SegmentationTask((SegmentationOptions)options)),
+    ];
 
     /// <summary>Finds a task.</summary>
     /// <exception cref="UsageException">There is none of that name; the message lists those that are.</exception>
