@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Deocc.Models.Landmarks;
 using Deocc.Models.Reconstruction;
 using Deocc.Models.Segmentation;
 
@@ -11,4 +12,5 @@ namespace Deocc.Models.Files;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(UNetOptions))]
 [JsonSerializable(typeof(CoefficientRegressorOptions))]
+[JsonSerializable(typeof(LandmarkNetworkOptions))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

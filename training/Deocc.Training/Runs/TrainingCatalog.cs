@@ -1,4 +1,5 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Training.Tasks.Landmarks;
 using Deocc.Training.Tasks.Segmentation;
 
 namespace Deocc.Training.Runs;
@@ -9,6 +10,7 @@ public static class TrainingCatalog
     /// <summary>The tasks in the order in which a system trains them.</summary>
     public static IReadOnlyList<TrainingEntry> Entries { get; } =
     [
+        new("landmarks", "finds 68 landmarks of a face, also of an occluded or turned one", LandmarkJson.Default.LandmarkTrainingOptions, options => new LandmarkTask((LandmarkTrainingOptions)options)),
         new("srg.segmentation", "finds the visible face", SegmentationJson.Default.SegmentationOptions, options => new SegmentationTask((SegmentationOptions)options)),
     ];
 

@@ -16,6 +16,7 @@ public sealed class MobileNetV3Encoder : Layer
     private const int LastExpansion = 6;
 
     private readonly Sequential _features;
+    private readonly int[] _channels;
 
     /// <summary>Makes the network.</summary>
     public MobileNetV3Encoder(MobileNetV3Size size, int inputChannels = 3)
@@ -31,6 +32,7 @@ public sealed class MobileNetV3Encoder : Layer
         }
 
         OutputChannels = LastExpansion * width;
+        _channels = [FirstWidth, .. rows.Select(row => row.Outputs), OutputChannels];
         _features.Add(MobileNetV3Block.Unit(new Conv2d(width, OutputChannels, 1, bias: false), Activation.HardSwish));
         foreach ((_, Module module) in NamedModules())
         {
@@ -45,6 +47,12 @@ public sealed class MobileNetV3Encoder : Layer
 
     /// <summary>How many layers can be tapped: the first convolution, the blocks, the last convolution.</summary>
     public int LayerCount => _features.Count;
+
+    /// <summary>The channels of the features after a layer.</summary>
+    /// <param name="layer">Its place, from 0 to <see cref="LayerCount"/> - 1; 0 is the first convolution.</param>
+    /// <exception cref="UsageException">There is no such layer.</exception>
+    public int Channels(int layer) =>
+        (uint)layer < (uint)_channels.Length ? _channels[layer] : throw new UsageException($"MobileNetV3Encoder: layer {layer}; there are {LayerCount}");
 
     /// <summary>The features after some layers; nothing behind the last of them is computed.</summary>
     /// <param name="x">[batch, channels, height, width].</param>
