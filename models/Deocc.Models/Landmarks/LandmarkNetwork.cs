@@ -19,6 +19,9 @@ public sealed class LandmarkNetwork : Layer
     /// <summary>What weight files call the network.</summary>
     public const string Name = "landmarks";
 
+    // The first answers lie near the mean points, whatever the picture.
+    private const double FirstDeviation = 1e-3;
+
     private readonly LandmarkNetworkOptions _options;
     private readonly MobileNetV3Encoder _encoder;
     private readonly ConvNormActivation? _squeeze;
@@ -32,7 +35,11 @@ public sealed class LandmarkNetwork : Layer
         _encoder = AddModule("encoder", new MobileNetV3Encoder(_options.Trunk));
         int last = _encoder.LayerCount - 1;
         if (_options.GridLayer < 0 || _options.GridLayer >= last || _options.GridSide < 1 || _options.GridChannels < 0)
+        {
+            Dispose();
             throw new UsageException($"LandmarkNetwork: grid layer {_options.GridLayer}, side {_options.GridSide}, {_options.GridChannels} channels; expected a layer from 0 to {last - 1}, a side of at least 1, 0 or more channels");
+        }
+
         int channels = _encoder.Channels(_options.GridLayer);
         if (_options.GridChannels > 0)
         {
@@ -43,6 +50,7 @@ public sealed class LandmarkNetwork : Layer
 
         int features = (channels * _options.GridSide * _options.GridSide) + _encoder.OutputChannels;
         _points = AddModule("points", new Linear(features, 2 * FaceLandmarks.FullCount));
+        Initializers.Normal(_points.Weight, deviation: FirstDeviation);
         Initializers.Constant(_points.Bias!, 0);
     }
 
