@@ -26,8 +26,18 @@ internal sealed class LandmarkTaskTests
         RenderedFaces.Write(_folder.Path, train: 6, validation: 3, size: 96);
         _options = new LandmarkTrainingOptions
         {
-            Data = _folder.Path, Size = 48, BatchSize = 8, CropsPerPicture = 4, GridChannels = 4, GridSide = 3, Loss = LandmarkLoss.Point,
-            LearningRate = 2e-3, WarmUpSteps = 4, Steps = 60, SyntheticShare = 0.2, AverageDecay = 0.9,
+            Data = _folder.Path,
+            Size = 48,
+            BatchSize = 8,
+            CropsPerPicture = 4,
+            GridChannels = 4,
+            GridSide = 3,
+            Loss = LandmarkLoss.Point,
+            LearningRate = 2e-3,
+            WarmUpSteps = 4,
+            Steps = 60,
+            SyntheticShare = 0.2,
+            AverageDecay = 0.9,
         };
     }
 
