@@ -5,6 +5,7 @@ using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;
 using Deocc.Cli.Commands.Metrics;
 using Deocc.Cli.Commands.Networks;
+using Deocc.Cli.Commands.Train;
 using Deocc.Cli.Commands.Weights;
 
 var root = new RootCommand("""

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Benchmarks.Peers;
 

@@ -1,3 +1,5 @@
+using Deocc.Engine.Diagnostics;
+
 namespace Deocc.Benchmarks.Peers;
 
 /// <summary>

@@ -6,7 +6,7 @@ internal sealed class CommandTests
 {
     private static readonly string[][] Commands =
     [
-        ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"],
+        ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"], ["train"],
         ["net", "list"], ["net", "describe"], ["net", "run"], ["net", "bench"],
         ["weights", "info"], ["weights", "import"], ["weights", "export"], ["weights", "diff"],
     ];
@@ -26,6 +26,7 @@ internal sealed class CommandTests
         [new[] { "metrics", "nowhere", "nowhere-else" }, "nowhere"],
         [new[] { "net", "describe", "resnet51" }, "resnet50"],
         [new[] { "net", "bench", "resnet18", "--runs", "0" }, "--runs"],
+        [new[] { "train", "srg.portraits" }, "srg.portraits"],
         [new[] { "weights", "info", "broken.safetensors" }, "broken.safetensors"],
         [new[] { "weights", "import", "resnet18", "nowhere.pth", "-o", "out.safetensors" }, "nowhere.pth"],
     ];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deocc.Tests.Runs;
 
 namespace Deocc.Tests.Crash;
 
@@ -17,6 +18,9 @@ internal static class ChildProgram
                 return 0;
             case ["train", string folder]:
                 CheckpointTasks.Train(folder);
+                return 0;
+            case ["run", string folder]:
+                LineTask.TrainOn(folder);
                 return 0;
             case ["fill", string path, string elements]:
                 CheckpointTasks.FillDisk(path, int.Parse(elements, CultureInfo.InvariantCulture));

@@ -30,6 +30,14 @@ internal sealed class LineTask : TrainingTask
     public static TrainingEntry Entry { get; } =
         new("test.line", "A line through noisy points.", LineJson.Default.LineOptions, options => new LineTask((LineOptions)options));
 
+    /// <summary>The child's side of the test that kills runs: begins or goes on, slowly, and prints a line per step.</summary>
+    public static void TrainOn(string path)
+    {
+        LineOptions options = TrainerTests.Options with { Wait = 5 };
+        var folder = new RunFolder(path, File.Exists(Path.Combine(path, "options.json")));
+        new Trainer(Entry, options, folder).Run(progress => Console.WriteLine(progress.Step));
+    }
+
     public override Module Network => _network;
 
     public override IReadOnlyList<(string Name, Optimizer Optimizer)> Optimizers => [("adam", _optimizer)];

@@ -1,11 +1,11 @@
 namespace Deocc.Training.Runs;
 
-/// <summary>Means of losses since they were last taken.</summary>
+/// <summary>Means of losses over some steps.</summary>
 internal sealed class LossAverage
 {
     private readonly OrderedDictionary<string, (double Sum, int Count)> _sums = new(StringComparer.Ordinal);
 
-    /// <summary>Steps since the values were last taken.</summary>
+    /// <summary>Steps since the beginning.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds the losses of a step; a loss need not be there in every step.</summary>
@@ -19,12 +19,13 @@ internal sealed class LossAverage
         }
     }
 
-    /// <summary>The means; begins anew.</summary>
-    public IReadOnlyList<NamedValue> Take()
+    /// <summary>The means.</summary>
+    public IReadOnlyList<NamedValue> Means() => [.. _sums.Select(entry => new NamedValue(entry.Key, entry.Value.Sum / entry.Value.Count))];
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
     {
-        NamedValue[] means = [.. _sums.Select(entry => new NamedValue(entry.Key, entry.Value.Sum / entry.Value.Count))];
         _sums.Clear();
         Count = 0;
-        return means;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization.Checkpoints;
 
@@ -18,6 +19,7 @@ public sealed class RunFolder
         if (!holdsRun && resume) throw new UsageException($"{path}: holds no run to go on with; leave out --resume to begin one");
         Directory.CreateDirectory(path);
         Directory.CreateDirectory(Samples);
+        Directory.CreateDirectory(Events);
         Checkpoints = new CheckpointFolder(System.IO.Path.Combine(path, "checkpoints"));
     }
 
@@ -26,6 +28,12 @@ public sealed class RunFolder
 
     /// <summary>The resolved options, JSON.</summary>
     public string Options => System.IO.Path.Combine(Path, "options.json");
+
+    /// <summary>The samples, files, engine and machine of the run (<see cref="Records.RunRecord"/>), JSON.</summary>
+    public string Record => System.IO.Path.Combine(Path, "run.json");
+
+    /// <summary>The samples of the data set: split, name and size in bytes, a line each.</summary>
+    public string DataList => System.IO.Path.Combine(Path, "data.txt");
 
     /// <summary>One JSON object per line: steps and validations.</summary>
     public string Log => System.IO.Path.Combine(Path, "log.jsonl");
@@ -38,6 +46,15 @@ public sealed class RunFolder
 
     /// <summary>Pictures of the samples over time.</summary>
     public string Samples => System.IO.Path.Combine(Path, "samples");
+
+    /// <summary>The picture of the samples after a step.</summary>
+    public string SampleOf(long step) => System.IO.Path.Combine(Samples, string.Create(CultureInfo.InvariantCulture, $"{step:D7}.png"));
+
+    /// <summary>A page with curves, samples and all that the run was made of.</summary>
+    public string Report => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>Files that TensorBoard shows.</summary>
+    public string Events => System.IO.Path.Combine(Path, "tensorboard");
 
     /// <summary>The checkpoints.</summary>
     public CheckpointFolder Checkpoints { get; }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Deocc.Engine.Diagnostics;
+
 namespace Deocc.Training.Runs;
 
 /// <summary>What every training run can be told. Each task's own record adds to it; presets are such records as JSON.</summary>
@@ -44,4 +47,31 @@ public abstract record TrainingOptions
 
     /// <summary>Threads that make samples; no result depends on it.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Looks whether the values make sense; a task's own record may add to it.</summary>
+    /// <exception cref="UsageException">One does not; the message names it.</exception>
+    public virtual void Check()
+    {
+        Require(Steps >= 1, "steps", Steps, "at least 1");
+        Require(BatchSize >= 1, "batchSize", BatchSize, "at least 1");
+        Require(Size >= 1, "size", Size, "at least 1");
+        Require(ValidateEvery >= 1, "validateEvery", ValidateEvery, "at least 1");
+        Require(ValidationCount >= 1, "validationCount", ValidationCount, "at least 1");
+        Require(CheckpointEvery >= 1, "checkpointEvery", CheckpointEvery, "at least 1");
+        Require(Workers >= 1, "workers", Workers, "at least 1");
+        Require(double.IsFinite(LearningRate) && LearningRate > 0, "learningRate", LearningRate, "a number above 0");
+        Require(AverageDecay is >= 0 and < 1, "averageDecay", AverageDecay, "at least 0 and less than 1");
+        Require(DivergenceFactor > 1, "divergenceFactor", DivergenceFactor, "more than 1");
+    }
+
+    /// <summary>Refuses a value that makes no sense.</summary>
+    /// <param name="isFit">Whether it does make sense.</param>
+    /// <param name="option">The option's name, as in files.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="expected">What is expected, such as "at least 1".</param>
+    /// <exception cref="UsageException">It does not.</exception>
+    protected static void Require(bool isFit, string option, IFormattable value, string expected)
+    {
+        if (!isFit) throw new UsageException($"{option} = {value.ToString(null, CultureInfo.InvariantCulture)} does not fit; expected {expected}");
+    }
 }

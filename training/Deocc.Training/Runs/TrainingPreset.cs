@@ -10,6 +10,12 @@ public static class TrainingPreset
 {
     private const string Suffix = ".json";
 
+    /// <summary>
+    /// The options that a resumed run may change: how long it is, what it writes when, and where files lie. That those are the
+    /// same files is checked by their list.
+    /// </summary>
+    public static IReadOnlyList<string> FreeOptions { get; } = ["steps", "validateEvery", "checkpointEvery", "workers", "data", "occluders"];
+
     /// <summary>The presets of a task: "small", "paper" ...</summary>
     public static IReadOnlyList<string> Names(TrainingEntry entry)
     {
@@ -32,7 +38,9 @@ public static class TrainingPreset
         foreach ((string name, string text) in changes) Set(name, TypeOf(name) == typeof(string) ? JsonValue.Create(text) : Parse(text));
         try
         {
-            return (TrainingOptions)values.Deserialize(entry.Options)!;
+            var options = (TrainingOptions)values.Deserialize(entry.Options)!;
+            options.Check();
+            return options;
         }
         catch (JsonException error)
         {
@@ -59,6 +67,21 @@ public static class TrainingPreset
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The generated reader calls the constructor, which keeps it.")]
     private static JsonObject Defaults(TrainingEntry entry) =>
         JsonSerializer.SerializeToNode(Activator.CreateInstance(entry.Options.Type), entry.Options)!.AsObject();
+
+    /// <summary>
+    /// What decides the bits of a run, as text: the options that differ from their defaults, without those that a resumed run
+    /// may change (<see cref="FreeOptions"/>).
+    /// </summary>
+    public static string Settings(TrainingEntry entry, TrainingOptions options)
+    {
+        JsonObject values = JsonSerializer.SerializeToNode(options, entry.Options)!.AsObject();
+        foreach ((string name, JsonNode? value) in Defaults(entry))
+        {
+            if (FreeOptions.Contains(name) || JsonNode.DeepEquals(values[name], value)) values.Remove(name);
+        }
+
+        return values.ToJsonString();
+    }
 
     private static string Describe(Type type) => Type.GetTypeCode(type) switch
     {

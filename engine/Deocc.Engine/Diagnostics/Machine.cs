@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Deocc.Benchmarks.Peers;
+namespace Deocc.Engine.Diagnostics;
 
-/// <summary>What the table is measured on.</summary>
+/// <summary>What a result was computed or measured on.</summary>
 public static class Machine
 {
     /// <summary>Processor, cores, memory, operating system and runtime, in one line.</summary>
@@ -32,6 +32,6 @@ public static class Machine
         const string Status = "/proc/self/status";
         if (!File.Exists(Status)) return 0;
         string? line = File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line[field.Length..].Replace("kB", "", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line[field.Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
     }
 }
