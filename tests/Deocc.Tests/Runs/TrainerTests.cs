@@ -17,7 +17,13 @@ internal sealed class TrainerTests
     /// <summary>What the child process of the test that kills runs with.</summary>
     public static readonly LineOptions Options = new()
     {
-        Steps = 40, BatchSize = 4, LearningRate = 0.05, Seed = 3, ValidateEvery = 10, CheckpointEvery = 7, AverageDecay = 0.9,
+        Steps = 40,
+        BatchSize = 4,
+        LearningRate = 0.05,
+        Seed = 3,
+        ValidateEvery = 10,
+        CheckpointEvery = 7,
+        AverageDecay = 0.9,
     };
 
     private TemporaryFolder _folder = null!;
