@@ -12,9 +12,6 @@ namespace Deocc.Models.Fitting;
 /// </summary>
 internal sealed class FitObjective : IDisposable
 {
-    // Colour distances: sqrt(this + sum of squares), so that the gradient is finite where colours agree.
-    private const double LeastSquare = 1e-6;
-
     // Pixels that the face covers but for a thousandth: soft silhouettes are left to the landmarks.
     private const double WholePixel = 0.999;
 
@@ -27,13 +24,12 @@ internal sealed class FitObjective : IDisposable
     public FitObjective(MorphableFaceRenderer renderer, FitOptions options)
     {
         (_renderer, _options) = (renderer, options);
-        double[] weights = LandmarkFitter.LandmarkWeights(options);
+        double[] weights = FaceLosses.LandmarkWeights(options.InnerLandmarks, options.JawLandmarks);
         MorphableModel model = renderer.Model;
         float[] face = [.. model.Regions.Select(region => IsFace(region) ? 1f : 0f)];
-        float[] skin = [.. model.Regions.Select(region => region is FaceRegion.Skin or FaceRegion.Nose ? 1f : 0f)];
         _landmarkWeights = Constant(Array.ConvertAll(weights, weight => (float)weight), [1, weights.Length, 1]);
         _face = Constant(face, [1, face.Length, 1]);
-        _skin = Constant(skin, [1, skin.Length, 1]);
+        _skin = FaceLosses.SkinOf(model).Unscoped();
     }
 
     /// <summary>The objective at a face.</summary>
@@ -44,16 +40,15 @@ internal sealed class FitObjective : IDisposable
         RenderedFaces rendered = _renderer.Renderer.Render(model.Shape(face.Identity, face.Expression), albedo, face.Light, face.Pose);
         Tensor photo = PhotoDistance(rendered, target);
         Tensor landmarks = rendered.Landmarks();
-        Tensor squares = (landmarks - target.Landmarks).Square().Sum([2], keepAxes: true);
+        Tensor pixelError = (landmarks - target.Landmarks).Square().Sum([2]).Mean().Sqrt();
         double pixels = _renderer.Renderer.Camera.ReferenceHeight / _renderer.Renderer.Camera.Size.Height;
-        Tensor coefficients = (face.Identity.Square().Sum() * _options.Identity) + (face.Expression.Square().Sum() * _options.Expression)
-            + (face.Texture.Square().Sum() * _options.Texture);
+        Tensor coefficients = FaceLosses.Coefficients(face, _options.Identity, _options.Expression, _options.Texture);
         Tensor total = (photo * _options.Photo)
-            + ((squares * _landmarkWeights).Mean() * (_options.Landmarks * pixels * pixels))
+            + (FaceLosses.Landmarks(landmarks, target.Landmarks, _landmarkWeights) * (_options.Landmarks * pixels * pixels))
             + (coefficients * _options.Coefficients)
             + (LightColor(face.Light) * _options.Light)
-            + (AlbedoVariance(albedo) * _options.Reflectance);
-        return new FitTerms(total, photo, squares.Mean().Sqrt(), landmarks);
+            + (FaceLosses.Reflectance(albedo, _skin) * _options.Reflectance);
+        return new FitTerms(total, photo, pixelError, landmarks);
     }
 
     public void Dispose()
@@ -79,14 +74,6 @@ internal sealed class FitObjective : IDisposable
         Fragments constant = rendered.Fragments with { Barycentrics = rendered.Fragments.Barycentrics.Detach() };
         Tensor mask = rendered.Mask.Detach().GreaterOrEqual(WholePixel) * _face.Interpolate(constant).GreaterOrEqual(0.5);
         if (target.Visible is { } visible) mask *= visible;
-        Tensor distance = ((rendered.Image - target.Image).Square().Sum([1], keepAxes: true) + LeastSquare).Sqrt();
-        return (distance * mask).Sum() / mask.Sum().Clamp(1);
-    }
-
-    private Tensor AlbedoVariance(Tensor albedo)
-    {
-        Tensor count = _skin.Sum().Clamp(1);
-        Tensor mean = (albedo * _skin).Sum([1], keepAxes: true) / count;
-        return ((albedo - mean).Square() * _skin).Sum() / (count * 3);
+        return FaceLosses.Photo(rendered.Image, target.Image, mask);
     }
 }

@@ -36,16 +36,7 @@ internal sealed class LandmarkFitter
             .. Enumerable.Range(0, model.IdentityCount).Select(mode => Pick(model.Data.IdentityBasis, model, mode)),
             .. Enumerable.Range(0, model.ExpressionCount).Select(mode => Pick(model.Data.ExpressionBasis, model, mode)),
         ];
-        _weights = LandmarkWeights(options);
-    }
-
-    /// <summary>How much each of the 68 landmarks counts.</summary>
-    public static double[] LandmarkWeights(FitOptions options)
-    {
-        var weights = new double[MorphableModelData.LandmarkCount];
-        for (int i = 0; i < weights.Length; i++)
-            weights[i] = i <= 16 ? options.JawLandmarks : i is (>= 28 and <= 30) or >= 60 ? options.InnerLandmarks : 1;
-        return weights;
+        _weights = FaceLosses.LandmarkWeights(options.InnerLandmarks, options.JawLandmarks);
     }
 
     /// <summary>Fits one face.</summary>

@@ -8,13 +8,14 @@ namespace Deocc.Models.Rendering;
 /// <summary>Draws the faces of a morphable model from their coefficients; differentiable in all of them.</summary>
 /// <param name="model">The face model; stays the caller's.</param>
 /// <param name="camera">How faces are seen.</param>
-public sealed class MorphableFaceRenderer(MorphableModel model, Camera camera)
+/// <param name="isAntialiased">Whether silhouettes are smoothed, which gives visibility its gradient.</param>
+public sealed class MorphableFaceRenderer(MorphableModel model, Camera camera, bool isAntialiased = true)
 {
     /// <summary>The face model.</summary>
     public MorphableModel Model { get; } = model;
 
     /// <summary>Draws meshes of the model's triangles.</summary>
-    public FaceRenderer Renderer { get; } = new(new MeshTopology(model.VertexCount, model.Triangles), model.Landmarks, camera);
+    public FaceRenderer Renderer { get; } = new(new MeshTopology(model.VertexCount, model.Triangles), model.Landmarks, camera) { IsAntialiased = isAntialiased };
 
     /// <summary>Draws faces.</summary>
     /// <param name="faces">Coefficients as many as the model's modes, light and pose.</param>

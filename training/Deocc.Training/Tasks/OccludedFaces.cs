@@ -48,6 +48,9 @@ public sealed class OccludedFaces : IDisposable
     /// <summary>What is measured on: samples from the whole of the validation split.</summary>
     public IReadOnlyList<FaceSample> Validation { get; }
 
+    /// <summary>The occluders.</summary>
+    public OccluderLibrary Library => _library;
+
     /// <summary>Where the training samples stand: the epoch, and samples used of it.</summary>
     public (long Epoch, long Position) Place => _loader is null ? (0, 0) : (_loader.Epoch, _loader.Position);
 
