@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Deocc.Models.Inpainting;
 using Deocc.Models.Landmarks;
 using Deocc.Models.Reconstruction;
 using Deocc.Models.Segmentation;
@@ -12,5 +13,6 @@ namespace Deocc.Models.Files;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(UNetOptions))]
 [JsonSerializable(typeof(CoefficientRegressorOptions))]
+[JsonSerializable(typeof(GatedGeneratorOptions))]
 [JsonSerializable(typeof(LandmarkNetworkOptions))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

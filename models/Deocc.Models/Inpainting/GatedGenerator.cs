@@ -1,52 +1,139 @@
+using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Ops;
+using Deocc.Engine.Random;
+using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
+using Deocc.Models.Files;
 
 namespace Deocc.Models.Inpainting;
 
 /// <summary>
-/// An inpainting generator of gated convolutions (Yu et al., "Free-form image inpainting with gated convolution", 2019):
-/// down to a quarter of the size, gated residual blocks with self-attention (Zhang et al. 2019) in their middle, and back up
-/// to an image in [-1, 1].
+/// An inpainting generator of gated convolutions (Yu et al., "Free-form image inpainting with gated convolution", 2019): down
+/// by halvings, gated residual blocks with self-attention (Zhang et al. 2019) in their middle, and back up to an image in
+/// [-1, 1].
 /// </summary>
 public sealed class GatedGenerator : Layer
 {
+    /// <summary>What weight files call the network.</summary>
+    public const string Name = "gated-generator";
+
     private const int UpsamplingFactor = 2;
+    private const int MapSize = 256;
+    private const int MostLevels = 6;
+
+    // ELU(a) sigmoid(b) of standard normal a and b has a mean square of 1 / 2.3^2.
+    private const double GatedGain = 2.3;
+    private const double ResidualGain = 0.5;
 
     private readonly Sequential _encoder;
     private readonly Sequential _before;
     private readonly SelfAttention2d _attention;
     private readonly Sequential _after;
-    private readonly GatedConv2d _up1;
-    private readonly GatedConv2d _up2;
+    private readonly GatedConv2d[] _up;
+    private readonly Tensor[] _positions;
     private readonly Conv2d _head;
 
     /// <summary>Makes the network.</summary>
+    /// <exception cref="ArgumentException">The options describe no network.</exception>
     public GatedGenerator(GatedGeneratorOptions? options = null)
     {
-        options ??= new GatedGeneratorOptions();
-        int full = options.BaseWidth;
-        int half = 2 * full;
-        int quarter = 4 * full;
-        _encoder = AddModule("encoder", new Sequential(
-            new GatedConv2d(options.InputChannels, full, 5),
-            new GatedConv2d(full, half, 3, stride: 2),
-            new GatedConv2d(half, quarter, 3, stride: 2)));
-        _before = AddModule("before", Blocks(quarter, options.ResidualBlocks / 2));
-        _attention = AddModule("attention", new SelfAttention2d(quarter));
-        _after = AddModule("after", Blocks(quarter, options.ResidualBlocks - (options.ResidualBlocks / 2)));
-        _up1 = AddModule("up1", new GatedConv2d(quarter, half, 3));
-        _up2 = AddModule("up2", new GatedConv2d(half, full, 3));
-        _head = AddModule("head", new Conv2d(full, options.OutputChannels, 3, padding: 1));
+        Options = options ?? new GatedGeneratorOptions();
+        int levels = Options.Levels;
+        if (levels is < 1 or > MostLevels || Options.PositionLevels < 0 || Options.PositionLevels > levels)
+            throw new ArgumentException($"GatedGenerator: {levels} levels, {Options.PositionLevels} with positions; expected 1 to {MostLevels}, and no more", nameof(options));
+        if (Options.Residual && Options.InputChannels <= Options.OutputChannels)
+            throw new ArgumentException($"GatedGenerator: {Options.InputChannels} input channels hold no mask and image to change", nameof(options));
+        int[] widths = [.. Enumerable.Range(0, levels + 1).Select(level => Math.Min(Options.BaseWidth << level, Options.MaxWidth))];
+        _encoder = AddModule("encoder", new Sequential(new GatedConv2d(Options.InputChannels, widths[0], Options.StemKernel)));
+        for (int level = 0; level < levels; level++) _encoder.Add(new GatedConv2d(widths[level], widths[level + 1], 3, stride: 2));
+        int smallest = widths[levels];
+        _before = AddModule("before", Blocks(smallest, Options.ResidualBlocks / 2));
+        _attention = AddModule("attention", new SelfAttention2d(smallest));
+        _after = AddModule("after", Blocks(smallest, Options.ResidualBlocks - (Options.ResidualBlocks / 2)));
+        _up = new GatedConv2d[levels];
+        for (int i = 0; i < levels; i++) _up[i] = AddModule($"up{i + 1}", new GatedConv2d(widths[levels - i], widths[levels - i - 1], 3));
+        _positions = new Tensor[Options.PositionLevels];
+        for (int i = 0; i < _positions.Length; i++)
+        {
+            int side = MapSize >> (levels - i);
+            _positions[i] = AddParameter($"position{i}", Tensor.Zeros([1, widths[levels - i], side, side]));
+        }
+
+        _head = AddModule("head", new Conv2d(widths[0], Options.OutputChannels, 3, padding: 1));
+
+        Initialize();
     }
 
-    /// <summary>[batch, channels, height, width], height and width multiples of 4, to an image of the same size.</summary>
+    /// <summary>The network's shape.</summary>
+    public GatedGeneratorOptions Options { get; }
+
+    /// <summary>Makes the network that a weight file describes, with its weights.</summary>
+    /// <param name="file">A file with this network's <see cref="Metadata"/>.</param>
+    /// <exception cref="FileFormatException">The file holds another network, or is damaged.</exception>
+    public static GatedGenerator FromFile(WeightFile file) =>
+        NetworkFile.Load(file, Name, NetworkJson.Default.GatedGeneratorOptions, options => new GatedGenerator(options));
+
+    /// <summary>What a weight file says of the network, so that <see cref="FromFile"/> can make it again.</summary>
+    /// <param name="size">Width and height of the images that it was trained on.</param>
+    public Dictionary<string, string> Metadata(int size) => NetworkFile.Metadata(Name, Options, NetworkJson.Default.GatedGeneratorOptions, size);
+
+    /// <summary>
+    /// [batch, channels, height, width], height and width multiples of 2 to the number of levels, to an image of the same size.
+    /// A network that makes changes may leave [-1, 1] while it is trained.
+    /// </summary>
     protected override Tensor Compute(Tensor x)
     {
-        Tensor y = _after.Forward(_attention.Forward(_before.Forward(_encoder.Forward(x))));
-        y = _up1.Forward(y.ResizeNearestBy(UpsamplingFactor));
-        y = _up2.Forward(y.ResizeNearestBy(UpsamplingFactor));
-        return _head.Forward(y).Tanh();
+        var features = new Tensor[_up.Length + 1];
+        Tensor y = x;
+        for (int level = 0; level < features.Length; level++)
+        {
+            y = _encoder[level].Forward(y);
+            features[level] = y;
+        }
+
+        y = _after.Forward(_attention.Forward(_before.Forward(AtPlace(y, 0))));
+        for (int i = 0; i < _up.Length; i++)
+        {
+            y = _up[i].Forward(y.ResizeNearestBy(UpsamplingFactor));
+            if (Options.Skips) y = y.Add(features[_up.Length - 1 - i]);
+            y = AtPlace(y, i + 1);
+        }
+
+        Tensor image = _head.Forward(y).Tanh();
+        if (!Options.Residual) return image;
+
+        // Twice the hyperbolic tangent reaches from one end of [-1, 1] to the other.
+        Tensor changed = x.Slice(1, 1, Options.OutputChannels).Add(image * 2 * x.Slice(1, 0, 1));
+        return IsTraining ? changed : changed.Clamp(-1, 1);
+    }
+
+    /// <summary>
+    /// Normal weights that keep the features' spread from layer to layer, which PyTorch's usual ones let fade to a quarter in
+    /// each gated convolution. The second of each residual block begins small, and a change begins with none.
+    /// </summary>
+    private void Initialize()
+    {
+        foreach (NamedModule named in NamedModules())
+        {
+            if (named.Module is not GatedConv2d { Convolution: var convolution }) continue;
+            double gain = named.Name.EndsWith("conv2", StringComparison.Ordinal) ? ResidualGain : GatedGain;
+            double inputs = convolution.Inputs * convolution.Kernel.Height * convolution.Kernel.Width;
+            RandomGenerator.Current.FillNormal(convolution.Weight, deviation: gain / Math.Sqrt(inputs));
+            convolution.Bias!.AsSpan<float>().Clear();
+        }
+
+        if (!Options.Residual) return;
+        _head.Weight.AsSpan<float>().Clear();
+        _head.Bias!.AsSpan<float>().Clear();
+    }
+
+    private Tensor AtPlace(Tensor features, int index)
+    {
+        if (index >= _positions.Length) return features;
+        Tensor map = _positions[index];
+        var size = new Size2d(features.Shape[2], features.Shape[3]);
+        return features.Add(size == new Size2d(map.Shape[2], map.Shape[3]) ? map : map.ResizeBilinear(size, antialias: true));
     }
 
     private static Sequential Blocks(int channels, int count)
