@@ -32,7 +32,7 @@ public sealed class OccluderLibrary
         Skipped = skipped;
         Textures = folder?.Textures ?? new TextureSource();
         IReadOnlyList<IOccluderSource> drawn = ProceduralOccluders.All(Textures);
-        foreach (OccluderKind kind in options.Kinds.Count > 0 ? options.Kinds.Distinct() : Enum.GetValues<OccluderKind>())
+        foreach (OccluderKind kind in options.Kinds.Count > 0 ? options.Kinds : Enum.GetValues<OccluderKind>())
         {
             List<IOccluderSource> own = [.. drawn.Where(source => source.Kind == kind)];
             List<IOccluderSource> cut = [.. folder?.Sources.Where(source => source.Kind == kind) ?? []];
@@ -43,7 +43,7 @@ public sealed class OccluderLibrary
     }
 
     /// <summary>The kinds that are drawn.</summary>
-    public IReadOnlyList<OccluderKind> Kinds => [.. _kinds.Select(entry => entry.Kind)];
+    public IReadOnlyList<OccluderKind> Kinds => [.. _kinds.Select(entry => entry.Kind).Distinct()];
 
     /// <summary>Cut-outs that could not be read.</summary>
     public IReadOnlyList<SkippedSample> Skipped { get; }

@@ -3,7 +3,7 @@ namespace Deocc.Training.Occluders;
 /// <summary>Which occluders are made.</summary>
 public sealed record OccluderOptions
 {
-    /// <summary>The kinds to draw from, each equally often; all that there are if empty.</summary>
+    /// <summary>The kinds to draw from, each as often as it is named; all that there are, equally often, if empty.</summary>
     public IReadOnlyList<OccluderKind> Kinds { get; init; } = [];
 
     /// <summary>
