@@ -20,9 +20,15 @@ public static class InpaintingInput
 
     private const float Inside = 0.5f;
 
+    // Half the width of what is too thin to be painted, as a share of the crop's: 2 pixels of 256.
+    private const double Sliver = 2.0 / 256;
+
     private const double FillTolerance = 1e-2;
 
-    /// <summary>What is to be painted: where the face would be, but is not visible, and a margin around it.</summary>
+    /// <summary>
+    /// What is to be painted: where the face would be, but is not visible, and a margin around it within the face region. Slivers
+    /// are left out, such as where the outlines of two masks do not quite meet.
+    /// </summary>
     /// <param name="region">Where the face would be if nothing covered it, one channel in 0..1.</param>
     /// <param name="visible">The visible face, of the same size.</param>
     /// <param name="margin">Pixels by which the hole grows; it shrinks by a negative number.</param>
@@ -32,10 +38,15 @@ public static class InpaintingInput
     {
         if (region.Width != visible.Width || region.Height != visible.Height)
             throw new ShapeException($"InpaintingInput: a region of {region.Width}x{region.Height} and a visible face of {visible.Width}x{visible.Height} differ in size");
-        var hole = new Image<float>(region.Width, region.Height, 1);
-        for (int i = 0; i < hole.Samples.Length; i++)
-            hole.Samples[i] = region.Samples[i] >= Inside && visible.Samples[i] < Inside ? 1 : 0;
-        return margin >= 0 ? Morphology.Dilate(hole, margin) : Morphology.Erode(hole, -margin);
+        var hidden = new Image<float>(region.Width, region.Height, 1);
+        for (int i = 0; i < hidden.Samples.Length; i++)
+            hidden.Samples[i] = region.Samples[i] >= Inside && visible.Samples[i] < Inside ? 1 : 0;
+        int sliver = Math.Max(1, (int)Math.Round(Sliver * region.Width));
+        Image<float> hole = Morphology.Erode(hidden, sliver);
+        int growth = sliver + margin;
+        hole = growth >= 0 ? Morphology.Dilate(hole, growth) : Morphology.Erode(hole, -growth);
+        for (int i = 0; i < hole.Samples.Length; i++) hole.Samples[i] = region.Samples[i] >= Inside ? hole.Samples[i] : 0;
+        return hole;
     }
 
     /// <summary>Writes the input of one crop.</summary>

@@ -1,4 +1,5 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Training.Tasks.Inpainting;
 using Deocc.Training.Tasks.Landmarks;
 using Deocc.Training.Tasks.Reconstruction;
 using Deocc.Training.Tasks.Segmentation;
@@ -14,6 +15,7 @@ public static class TrainingCatalog
         new("landmarks", "finds 68 landmarks of a face, also of an occluded or turned one", LandmarkJson.Default.LandmarkTrainingOptions, options => new LandmarkTask((LandmarkTrainingOptions)options)),
         new("srg.segmentation", "finds the visible face", SegmentationJson.Default.SegmentationOptions, options => new SegmentationTask((SegmentationOptions)options)),
         new("srg.reconstruction", "predicts a face's coefficients, for the 3D face below occluders", ReconstructionJson.Default.ReconstructionOptions, options => new ReconstructionTask((ReconstructionOptions)options)),
+        new("srg.inpainting", "paints what covers a face", InpaintingJson.Default.InpaintingOptions, options => new InpaintingTask((InpaintingOptions)options)),
     ];
 
     /// <summary>Finds a task.</summary>

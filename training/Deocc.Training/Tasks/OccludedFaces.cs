@@ -24,9 +24,10 @@ public sealed class OccludedFaces : IDisposable
     /// <param name="options">Folders, batch size, picture size, seed, and number of threads.</param>
     /// <param name="occludeProbability">How likely a training sample is occluded.</param>
     /// <param name="augment">How training samples are varied.</param>
+    /// <param name="kinds">The kinds of occluders, each as often as it is named; all alike when left out.</param>
     /// <exception cref="UsageException">No data set is named.</exception>
     /// <exception cref="FileFormatException">A folder does not exist, or a split of the data set is empty.</exception>
-    public OccludedFaces(TrainingOptions options, double occludeProbability, AugmentOptions augment)
+    public OccludedFaces(TrainingOptions options, double occludeProbability, AugmentOptions augment, IReadOnlyList<OccluderKind>? kinds = null)
     {
         if (options.Data.Length == 0) throw new UsageException("no data set to train on; name its folder with --data DIR");
         (_options, _occludeProbability, _augment) = (options, occludeProbability, augment);
@@ -39,7 +40,7 @@ public sealed class OccludedFaces : IDisposable
                 $"{dataset.Folder}: {Train.Count} samples to train on and {Validation.Count} to validate with; the data set must name a 'train' and a 'val' split");
         }
 
-        _library = new OccluderLibrary(new OccluderOptions { Folder = options.Occluders.Length == 0 ? null : options.Occluders });
+        _library = new OccluderLibrary(new OccluderOptions { Folder = options.Occluders.Length == 0 ? null : options.Occluders, Kinds = kinds ?? [] });
     }
 
     /// <summary>What is trained on; a sample may stand in it more than once. To be changed before <see cref="Begin"/> alone.</summary>

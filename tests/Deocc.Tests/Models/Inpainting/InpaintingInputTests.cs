@@ -1,0 +1,87 @@
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Random;
+using Deocc.Imaging;
+using Deocc.Models.Inpainting;
+
+namespace Deocc.Tests.Models.Inpainting;
+
+/// <summary>The hole of a face and what the generator is given of it.</summary>
+internal sealed class InpaintingInputTests
+{
+    private const int Side = 64;
+
+    private static readonly Image<float> Region = Box(8, 8, 56, 56);
+
+    [TestCase(0, 16, 40)]
+    [TestCase(3, 13, 43)]
+    [TestCase(-2, 18, 38)]
+    public void Hole_GrowsByItsMarginWithinTheRegion(int margin, int top, int bottom)
+    {
+        Image<float> hole = InpaintingInput.Hole(Region, Without(Region, 8, 16, 56, 40), margin);
+        int shrink = Math.Max(0, -margin);
+        Assert.That(hole.Samples, Is.EqualTo(Box(8 + shrink, top, 56 - shrink, bottom).Samples));
+    }
+
+    [Test]
+    public void Hole_LeavesSliversOut()
+    {
+        Image<float> visible = Without(Region, 8, 8, 56, 10);
+        Assert.That(InpaintingInput.Hole(Region, visible, 3).Samples, Is.All.Zero);
+        Assert.That(InpaintingInput.Hole(Region, Without(Region, 8, 8, 56, 11), 0).Samples.Sum(), Is.EqualTo(48 * 3));
+        Assert.That(() => InpaintingInput.Hole(Region, new Image<float>(8, 8, 1), 0), Throws.InstanceOf<ShapeException>());
+    }
+
+    [Test]
+    public void Smooth_TakesTheColorsOfTheVisibleFaceAlone()
+    {
+        Image<float> visible = Without(Region, 20, 20, 56, 56);
+        Image<float> hole = InpaintingInput.Hole(Region, visible, 0);
+        var photo = new Image<float>(Side, Side, 3);
+        for (int i = 0; i < photo.Samples.Length; i++) photo.Samples[i] = visible.Samples[i / 3] > 0 ? 0.25f * (1 + (i % 3)) : 0;
+        Image<float> filled = InpaintingInput.Smooth(photo, hole, visible);
+        for (int i = 0; i < photo.Samples.Length; i++)
+            Assert.That(filled.Samples[i], Is.EqualTo(hole.Samples[i / 3] > 0 ? 0.25f * (1 + (i % 3)) : photo.Samples[i]).Within(1e-4));
+    }
+
+    [Test]
+    public void Write_PutsMaskPictureAndRenderOneAfterAnother()
+    {
+        Image<float> visible = Without(Region, 20, 20, 44, 44);
+        Image<float> hole = InpaintingInput.Hole(Region, visible, 0);
+        var photo = new Image<float>(Side, Side, 3, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (i % 7) / 7f)]);
+        var render = new Image<float>(Side, Side, 3, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (i % 5) / 5f)]);
+        const int Plane = Side * Side;
+        var input = new float[InpaintingInput.Channels * Plane];
+        InpaintingInput.Write(input, photo, hole, visible, HoleFill.Noise, new RandomGenerator(1), render, Region);
+        Assert.That(input[..Plane], Is.EqualTo(hole.Samples));
+        var noise = new List<float>();
+        for (int i = 0; i < 3 * Plane; i++)
+        {
+            (int channel, int pixel) = Math.DivRem(i, Plane);
+            if (hole.Samples[pixel] > 0) noise.Add(input[Plane + i]);
+            else Assert.That(input[Plane + i], Is.EqualTo((2 * photo.Samples[(3 * pixel) + channel]) - 1));
+            float expected = Region.Samples[pixel] > 0 ? (2 * render.Samples[(3 * pixel) + channel]) - 1 : 0;
+            Assert.That(input[(4 * Plane) + i], Is.EqualTo(expected));
+        }
+
+        Assert.That(noise.Average(), Is.Zero.Within(0.1));
+        Assert.That(noise.Average(value => value * value), Is.EqualTo(1).Within(0.15));
+        InpaintingInput.Write(input, photo, hole, visible, HoleFill.Smooth, new RandomGenerator(1));
+        Assert.That(input[(4 * Plane)..], Is.All.Zero);
+        Assert.That(() => InpaintingInput.Write(input, photo, hole, visible, HoleFill.Smooth, new RandomGenerator(1), render), Throws.InstanceOf<ShapeException>());
+    }
+
+    private static Image<float> Box(int left, int top, int right, int bottom)
+    {
+        var mask = new Image<float>(Side, Side, 1);
+        for (int i = 0; i < mask.Samples.Length; i++)
+            mask.Samples[i] = i % Side >= left && i % Side < right && i / Side >= top && i / Side < bottom ? 1 : 0;
+        return mask;
+    }
+
+    private static Image<float> Without(Image<float> mask, int left, int top, int right, int bottom)
+    {
+        Image<float> box = Box(left, top, right, bottom);
+        return new Image<float>(Side, Side, 1, [.. mask.Samples.Select((sample, i) => sample * (1 - box.Samples[i]))]);
+    }
+}

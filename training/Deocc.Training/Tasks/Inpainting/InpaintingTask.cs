@@ -1,0 +1,192 @@
+using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Layers;
+using Deocc.Engine.Ops;
+using Deocc.Engine.Optimizers;
+using Deocc.Engine.Optimizers.Schedules;
+using Deocc.Engine.Random;
+using Deocc.Engine.Tensors;
+using Deocc.Imaging;
+using Deocc.Models.Discriminators;
+using Deocc.Models.Inpainting;
+using Deocc.Training.Data.Loading;
+using Deocc.Training.Losses;
+using Deocc.Training.Runs;
+
+namespace Deocc.Training.Tasks.Inpainting;
+
+/// <summary>
+/// Trains the generator that paints what covers a face, against a discriminator. Occluders are drawn over clean faces, which
+/// are the truth; what hides those themselves is judged by the similarity to its smooth surroundings and by the discriminator.
+/// </summary>
+public sealed class InpaintingTask : TrainingTask
+{
+    private const double Beta1 = 0.5;
+    private const ulong MarginStream = 0x4D41_5247;
+    private const ulong NoiseSalt = 0x4E4F_4953;
+    private const int FullSize = 256;
+
+    private readonly InpaintingOptions _options;
+    private readonly GatedGenerator _generator;
+    private readonly VggDiscriminator? _discriminator;
+    private readonly Adam _generatorOptimizer;
+    private readonly Adam? _discriminatorOptimizer;
+    private readonly IdentityLoss? _identity;
+    private readonly OccludedFaces _data;
+    private readonly InpaintingValidation _validation;
+
+    /// <summary>Makes the networks and lists the data.</summary>
+    /// <exception cref="UsageException">No data set is named, or it lacks masks, regions or landmarks.</exception>
+    /// <exception cref="FileFormatException">A folder or file cannot be used.</exception>
+    public InpaintingTask(InpaintingOptions options)
+    {
+        _options = options;
+        _data = new OccludedFaces(options, occludeProbability: 1, Variation(options), options.Kinds);
+        if (_data.Train.Concat(_data.Validation).FirstOrDefault(sample => sample.Mask is null || sample.Region is null || sample.Landmarks is null) is { } bare)
+            throw new UsageException($"{bare.Image} needs masks of the visible face and of the face region, and landmarks, for inpainting");
+        RandomGenerator.Current = new RandomGenerator(options.Seed);
+        _generator = new GatedGenerator(new GatedGeneratorOptions
+        {
+            BaseWidth = options.BaseWidth,
+            MaxWidth = options.MaxWidth,
+            Levels = options.Levels,
+            StemKernel = options.StemKernel,
+            ResidualBlocks = options.ResidualBlocks,
+            Skips = options.Skips,
+            PositionLevels = options.PositionLevels,
+            Fill = options.Fill,
+            Residual = options.Residual,
+        });
+        if (options.Start.Length > 0) _generator.Load(options.Start);
+        _generatorOptimizer = Optimizer(_generator, options.Steps);
+        if (options.AdversarialWeight > 0)
+        {
+            _discriminator = new VggDiscriminator(new VggDiscriminatorOptions
+            {
+                Size = options.Size, BaseWidth = options.DiscriminatorWidth, MaxWidth = options.DiscriminatorMaxWidth,
+            });
+            _discriminatorOptimizer = Optimizer(_discriminator, options.Steps - options.AdversarialAfter);
+        }
+
+        if (options is { IdentityWeight: > 0, IdentityWeights.Length: > 0 }) _identity = new IdentityLoss(options.IdentityWeights);
+        _validation = new InpaintingValidation(options, _data.Validation, Pixels(InpaintingInput.UsualMargin));
+    }
+
+    /// <inheritdoc/>
+    public override Module Network => _generator;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedModule> Companions => _discriminator is null ? [] : [new NamedModule("discriminator", _discriminator)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Optimizer Optimizer)> Optimizers =>
+        _discriminatorOptimizer is null
+            ? [("adam", _generatorOptimizer)]
+            : [("adam", _generatorOptimizer), ("discriminator adam", _discriminatorOptimizer)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Metadata => _generator.Metadata(_options.Size);
+
+    /// <inheritdoc/>
+    public override (long Epoch, long Position) Place => _data.Place;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notes =>
+        _identity is null && _options.IdentityWeight > 0 ? ["the identity is left out: identityWeights names no weights of MobileFaceNet"] : [];
+
+    /// <inheritdoc/>
+    public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedValue> Step(long step)
+    {
+        using FaceBatch faces = _data.Next();
+        InpaintingBatch batch = InpaintingBatch.From(
+            faces, _options.Fill, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
+        Tensor painted = _generator.Forward(batch.Input);
+        bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
+        var losses = new List<NamedValue> { new("total", 0) };
+        if (isJudged) losses.AddRange(JudgeStep(faces.Clean, painted.Detach(), batch.Visible));
+
+        Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, batch.Truth));
+        if (_options.SimilarityWeight > 0)
+            total += Weigh("similarity", _options.SimilarityWeight, StructuralLoss.Hard(painted, batch.Blend, batch.Region, _options.HardThreshold, _options.HardShare));
+        if (_options.BackgroundWeight > 0)
+            total += Weigh("background", _options.BackgroundWeight, MaskedLoss.L1(painted, faces.Occluded, batch.Background));
+        if (_identity is not null)
+            total += Weigh("identity", _options.IdentityWeight, _identity.Mean(painted, faces.Clean, faces.Landmarks!));
+        if (_options.VariationWeight > 0)
+            total += Weigh("variation", _options.VariationWeight, Smoothness.Squared(painted));
+        if (isJudged)
+        {
+            // The discriminator only passes gradients on here.
+            _discriminator!.Freeze();
+            total += Weigh("adversarial", _options.AdversarialWeight, AdversarialLoss.Generator(_discriminator.Forward(painted)));
+            _discriminator.Unfreeze();
+        }
+
+        _generatorOptimizer.ClearGradients();
+        total.Backward();
+        _generatorOptimizer.Step();
+        losses[0] = new NamedValue("total", total.Item());
+        return losses;
+
+        Tensor Weigh(string name, double weight, Tensor loss)
+        {
+            losses.Add(new NamedValue(name, loss.Item()));
+            return loss * weight;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValidationReport Validate() => _validation.Measure(_generator);
+
+    /// <inheritdoc/>
+    public override Image<byte> Sample() => _validation.Show(_generator);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _data.Dispose();
+        _generatorOptimizer.Dispose();
+        _discriminatorOptimizer?.Dispose();
+        _generator.Dispose();
+        _discriminator?.Dispose();
+        _identity?.Dispose();
+    }
+
+    private static AugmentOptions Variation(InpaintingOptions options) => new()
+    {
+        Scale = options.ScaleVariation,
+        Degrees = options.TurnVariation,
+        Shift = options.ShiftVariation,
+        ColorJitter = options.ColorJitter,
+        Degrade = 0,
+    };
+
+    private IReadOnlyList<NamedValue> JudgeStep(Tensor clean, Tensor painted, IReadOnlyList<double> visible)
+    {
+        int[] chosen = [.. Enumerable.Range(0, visible.Count).Where(i => visible[i] >= _options.RealOverlap)];
+        if (chosen.Length == 0) return [];
+        Tensor real = clean.IndexSelect(0, Tensor.From(chosen, [chosen.Length]));
+        Tensor loss = AdversarialLoss.Discriminator(_discriminator!.Forward(real), _discriminator.Forward(painted));
+        Tensor total = _options.GradientPenalty > 0 ? loss + (GradientPenalty.R1(_discriminator.Forward, real) * (0.5 * _options.GradientPenalty)) : loss;
+        _discriminatorOptimizer!.ClearGradients();
+        total.Backward();
+        _discriminatorOptimizer.Step();
+        return [new NamedValue("discriminator", loss.Item())];
+    }
+
+    private Adam Optimizer(Module network, long steps) => new(network.NamedParameters(), _options.LearningRate, Beta1)
+    {
+        Schedule = _options.Cosine ? new CosineSchedule(steps) : MultiStepSchedule.DropAtHalf(steps),
+        MaxGradientNorm = _options.MaxGradientNorm > 0 ? _options.MaxGradientNorm : null,
+    };
+
+    private int[] DrawMargins(long step, int count)
+    {
+        var random = new RandomGenerator(_options.Seed ^ MarginStream, (ulong)step);
+        return [.. Enumerable.Range(0, count).Select(_ => Pixels(random.NextInt32(_options.LeastMargin, _options.MostMargin + 1)))];
+    }
+
+    private int Pixels(int ofFullSize) => (int)Math.Round((double)ofFullSize * _options.Size / FullSize);
+}
