@@ -1,10 +1,14 @@
+using System.Text.Json;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Backbones;
+using Deocc.Models.Fitting;
+using Deocc.Models.Recognition;
 using Deocc.Models.Reconstruction;
 using Deocc.Tests.Infrastructure;
+using Deocc.Training.Fitting;
 using Deocc.Training.Runs;
 using Deocc.Training.Tasks.Reconstruction;
 
@@ -90,6 +94,43 @@ internal sealed class ReconstructionTaskTests
         string labels = Path.Combine(_data.Folder, "labels.jsonl");
         File.WriteAllText(labels, File.ReadAllText(labels).Replace("\"mask\":\"mask.png\",", string.Empty, StringComparison.Ordinal));
         Assert.That(() => new ReconstructionTask(Options), Throws.InstanceOf<UsageException>().With.Message.Contains("lacks a mask"));
+    }
+
+    [Test]
+    public void SidecarsSuperviseWhatTheyKnow()
+    {
+        string sidecars = Path.Combine(_folder, "sidecars");
+        Directory.CreateDirectory(sidecars);
+        Assert.That(() => new ReconstructionTask(Options with { Sidecars = sidecars }), Throws.InstanceOf<FileFormatException>().With.Message.Contains("none of the 6"));
+        var fit = new FitRecord("0.png", "built-in", 128, [1, 0, 0, 0, 1, 0], Ones(80), Ones(64), new float[80], [0.1f, 0.2f, 0.3f], new float[27], [0.01f, 0.02f, 0.03f], 0, 0, 0);
+        for (int i = 0; i < 6; i++)
+        {
+            using FileStream stream = File.Create(Path.Combine(sidecars, $"{i}.json"));
+            JsonSerializer.Serialize(stream, fit, FitJson.Default.FitRecord);
+        }
+
+        ReconstructionOptions options = Options with { Sidecars = sidecars, Steps = 1, TurnVariation = 0, Flip = 0, RenderedShare = 0 };
+        IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, options, Path.Combine(_folder, "run"));
+        double expected = reports[0].Losses.Single(loss => loss.Name == "sidecars").Value;
+
+        // A fresh network predicts zeros: 144 modes are off by 1 over their scale, angles by 0.6 in all; the translation varies.
+        Assert.That(expected, Is.InRange(((144 / 0.5) + (0.6 / 0.1)) / 239, ((144 / 0.5) + (0.6 / 0.1) + (4 / 0.1)) / 239));
+        File.WriteAllText(Path.Combine(sidecars, "3.json"), "{\"image\":\"0.png\",\"model\":\"other\"}");
+        Assert.That(() => new ReconstructionTask(options), Throws.InstanceOf<FileFormatException>().With.Message.Contains("3.json"));
+
+        static float[] Ones(int count) => [.. Enumerable.Repeat(1f, count)];
+    }
+
+    [Test]
+    public void TheIdentityTermNeedsWeights()
+    {
+        string weights = Path.Combine(_folder, "mobilefacenet.safetensors");
+        using (var network = new MobileFaceNet()) network.Save(weights);
+        IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, Options with { IdentityWeights = weights, Steps = 1, RenderedShare = 0 }, Path.Combine(_folder, "run"));
+        Assert.That(reports[0].Losses.Single(loss => loss.Name == "identity").Value, Is.InRange(0, 2));
+        using var bare = new ReconstructionTask(Options);
+        Assert.That(bare.Notes, Has.Some.Contains("no identity loss"));
+        Assert.That(() => new ReconstructionTask(Options with { IdentityWeights = Path.Combine(_folder, "missing") }), Throws.InstanceOf<IOException>());
     }
 
     [TestCase("small")]

@@ -12,14 +12,19 @@ internal static class Augmenter
     private static readonly (int Left, int Right)[] MirroredLabels = [(4, 5), (6, 7), (8, 9)];
 
     /// <summary>Brings the middle square of a sample to a size, turned, scaled, shifted and mirrored.</summary>
-    public static FacePicture Move(FacePicture face, int size, AugmentOptions options, RandomGenerator random)
+    /// <param name="face">The sample.</param>
+    /// <param name="size">The new width and height.</param>
+    /// <param name="options">How far.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="transform">From the sample's pixels to the new ones; its determinant is negative where it was mirrored.</param>
+    public static FacePicture Move(FacePicture face, int size, AugmentOptions options, RandomGenerator random, out AffineTransform transform)
     {
         double turn = random.NextDouble(-1, 1) * options.Degrees * Math.PI / 180;
         double scale = (1 + (random.NextDouble(-1, 1) * options.Scale)) * size / Math.Min(face.Picture.Width, face.Picture.Height);
         double shiftX = random.NextDouble(-1, 1) * options.Shift * size;
         double shiftY = random.NextDouble(-1, 1) * options.Shift * size;
         bool isMirrored = random.NextBoolean(options.Flip);
-        AffineTransform transform = new AffineTransform(1, 0, -0.5 * face.Picture.Width, 0, 1, -0.5 * face.Picture.Height)
+        transform = new AffineTransform(1, 0, -0.5 * face.Picture.Width, 0, 1, -0.5 * face.Picture.Height)
             .Then(AffineTransform.Similarity(scale, turn, (0.5 * size) + shiftX, (0.5 * size) + shiftY));
         FaceLandmarks? landmarks = face.Landmarks?.Transform(transform);
         if (isMirrored)

@@ -19,6 +19,7 @@ internal sealed class BatchSlot
     private readonly float[]? _landmarks;
     private readonly OccluderKind?[] _kinds;
     private readonly FaceSample[] _samples;
+    private readonly AffineTransform[] _moves;
 
     public BatchSlot(int batchSize, int size, BatchParts parts)
     {
@@ -34,6 +35,7 @@ internal sealed class BatchSlot
         _landmarks = parts.Landmarks > 0 ? new float[batchSize * parts.Landmarks * 2] : null;
         _kinds = new OccluderKind?[batchSize];
         _samples = new FaceSample[batchSize];
+        _moves = new AffineTransform[batchSize];
     }
 
     /// <summary>Samples that are still to be made; guarded by the loader's lock.</summary>
@@ -43,10 +45,10 @@ internal sealed class BatchSlot
     public (int Index, Exception Error)? Failure { get; set; }
 
     /// <summary>Puts one sample in its place.</summary>
-    public void Fill(int index, FaceSample sample, FacePicture clean, Image<float> occluded, Occluder? occluder)
+    public void Fill(int index, FaceSample sample, FacePicture clean, Image<float> occluded, Occluder? occluder, AffineTransform move)
     {
         int plane = _size * _size;
-        _samples[index] = sample;
+        (_samples[index], _moves[index]) = (sample, move);
         _kinds[index] = occluder?.Kind;
         ToPlanes(clean.Picture, _clean.AsSpan(index * 3 * plane));
         ToPlanes(occluded, _occluded.AsSpan(index * 3 * plane));
@@ -84,6 +86,7 @@ internal sealed class BatchSlot
             Landmarks = _landmarks is null ? null : Tensor.From<float>(_landmarks, [count, _points, 2]),
             Kinds = [.. _kinds],
             Samples = [.. _samples],
+            Moves = [.. _moves],
         };
     }
 

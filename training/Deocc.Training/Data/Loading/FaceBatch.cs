@@ -1,4 +1,5 @@
 using Deocc.Engine.Tensors;
+using Deocc.Imaging;
 using Deocc.Training.Occluders;
 
 namespace Deocc.Training.Data.Loading;
@@ -35,6 +36,9 @@ public sealed class FaceBatch : IDisposable
 
     /// <summary>The samples.</summary>
     public required IReadOnlyList<FaceSample> Samples { get; init; }
+
+    /// <summary>From each sample's own pixels to the batch's; the determinant is negative where it was mirrored.</summary>
+    public required IReadOnlyList<AffineTransform> Moves { get; init; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -168,7 +168,7 @@ public sealed class FaceLoader : IDisposable
         var random = new RandomGenerator(_options.Seed ^ ItemSalt, (ulong)((epoch * _samples.Count) + place));
         try
         {
-            FacePicture face = Augmenter.Move(FacePicture.Load(sample), _options.Size, _options.Augment, random);
+            FacePicture face = Augmenter.Move(FacePicture.Load(sample), _options.Size, _options.Augment, random, out AffineTransform move);
             Occluder? occluder = null;
             Image<float> occluded = face.Picture;
             if (random.NextBoolean(_options.OccludeProbability))
@@ -180,7 +180,7 @@ public sealed class FaceLoader : IDisposable
 
             if (occluder is null) Augmenter.Recolor(_options.Augment, random, face.Picture);
             else Augmenter.Recolor(_options.Augment, random, face.Picture, occluded);
-            slot.Fill(index, sample, face, occluded, occluder);
+            slot.Fill(index, sample, face, occluded, occluder, move);
         }
         catch (Exception error) when (error is not (EngineException or IOException or UnauthorizedAccessException) || !error.Message.Contains(sample.Image, StringComparison.Ordinal))
         {

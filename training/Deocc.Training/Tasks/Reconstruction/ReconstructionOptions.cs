@@ -37,7 +37,16 @@ public sealed record ReconstructionOptions : TrainingOptions
     /// <summary>Threads that draw them; no result depends on it.</summary>
     public int RenderWorkers { get; init; } = 1;
 
-    /// <summary>Weight of the coefficients' mean absolute difference, each over its output's scale.</summary>
+    /// <summary>
+    /// A folder with coefficients of photographs, one JSON file per sample as <c>deocc fit DATA -o FOLDER</c> writes it; empty for none.
+    /// Those that come from landmarks alone supervise shape and pose. Mirrored samples are supervised in pose and light alone.
+    /// </summary>
+    public string Sidecars { get; init; } = string.Empty;
+
+    /// <summary>Weight of the sidecars' part of the coefficients' difference.</summary>
+    public double SidecarCoefficients { get; init; } = 1;
+
+    /// <summary>Weight of rendered faces' coefficients' mean absolute difference, each over its output's scale.</summary>
     public double Coefficients { get; init; } = 1;
 
     /// <summary>Weight of the colors' distance.</summary>
@@ -57,6 +66,12 @@ public sealed record ReconstructionOptions : TrainingOptions
 
     /// <summary>Weight of the variance of the skin's albedo on photographs.</summary>
     public double Reflectance { get; init; } = 5;
+
+    /// <summary>Weights of MobileFaceNet, which judges whether a drawn face looks like its photograph; empty leaves that term out.</summary>
+    public string IdentityWeights { get; init; } = string.Empty;
+
+    /// <summary>Weight of the identity's loss, 1 - cosine of the embeddings of the drawn face and the photograph, both masked.</summary>
+    public double Identity { get; init; } = 0.2;
 
     /// <summary>The share of the learning rate that is left at the end; it falls along a cosine. 1 keeps it.</summary>
     public double LastLearningRate { get; init; } = 1;

@@ -43,6 +43,8 @@ public sealed class ReconstructionTask : TrainingTask
     private readonly Tensor _coefficientWeights;
     private readonly Tensor _skin;
     private readonly int _known;
+    private readonly SidecarFits? _sidecars;
+    private readonly IdentityLoss? _identity;
     private KnownFaceSource? _knownFaces;
 
     /// <summary>Makes the network and lists the data.</summary>
@@ -67,11 +69,22 @@ public sealed class ReconstructionTask : TrainingTask
             throw new UsageException($"{bare.Image} lacks a mask of the visible face or 68 landmarks, which reconstruction is supervised by");
 
         _head = options.Model.Length == 0 ? MorphableModel.BuiltIn() : MorphableModel.Load(options.Model);
-        _face = new MorphableModel(FaceArea.Of(_head.Data));
-        _renderer = new MorphableFaceRenderer(_face, new Camera(options.Size));
         var layout = new CoefficientLayout(
             (CoefficientPart.Identity, _head.IdentityCount), (CoefficientPart.Expression, _head.ExpressionCount), (CoefficientPart.Texture, _head.TextureCount),
             (CoefficientPart.Light, SphericalHarmonics.Functions), (CoefficientPart.Angles, 3), (CoefficientPart.Translation, 3));
+        try
+        {
+            if (options.Sidecars.Length > 0) _sidecars = new SidecarFits(options.Sidecars, _data.Train, _head, layout);
+            if (options.IdentityWeights.Length > 0) _identity = new IdentityLoss(options.IdentityWeights);
+        }
+        catch
+        {
+            _head.Dispose();
+            throw;
+        }
+
+        _face = new MorphableModel(FaceArea.Of(_head.Data));
+        _renderer = new MorphableFaceRenderer(_face, new Camera(options.Size));
         RandomGenerator.Current = new RandomGenerator(options.Seed);
         IReadOnlyList<CoefficientOutput> outputs = CoefficientOutput.Of(layout, ScaleOf);
         _network = new CoefficientRegressor(new CoefficientRegressorOptions { Depth = options.Depth, Width = options.Width, Outputs = outputs });
@@ -91,6 +104,17 @@ public sealed class ReconstructionTask : TrainingTask
 
     /// <inheritdoc/>
     public override Module Network => _network;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notes =>
+    [
+        _sidecars is null
+            ? "no sidecars: photographs are supervised by colors and landmarks alone"
+            : $"sidecars: {_sidecars.Count} photographs of the training split have known coefficients",
+        _identity is null
+            ? "no identity loss: no weights of a face recognition network were given (identityWeights)"
+            : $"identity loss by MobileFaceNet with the weights of {_options.IdentityWeights}",
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Optimizer Optimizer)> Optimizers => [("adam", _optimizer)];
@@ -114,6 +138,13 @@ public sealed class ReconstructionTask : TrainingTask
         int photographs = batch.Samples.Count;
         var terms = new List<(string Name, Tensor Value, double Weight)>();
         AddPhotographs(terms, vectors.Slice(0, 0, photographs), batch);
+        if (_sidecars is not null)
+        {
+            (Tensor coefficients, Tensor isKnown) = _sidecars.Of(batch, _options.Size);
+            Tensor difference = CoefficientLoss.L1(vectors.Slice(0, 0, photographs), coefficients, _coefficientWeights * isKnown);
+            terms.Add(("sidecars", difference, _options.SidecarCoefficients));
+        }
+
         if (known is not null)
         {
             Tensor difference = CoefficientLoss.L1(vectors.Slice(0, photographs, _known), known.Coefficients, _coefficientWeights);
@@ -176,6 +207,7 @@ public sealed class ReconstructionTask : TrainingTask
     public override void Dispose()
     {
         _knownFaces?.Dispose();
+        _identity?.Dispose();
         _data.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
@@ -212,6 +244,8 @@ public sealed class ReconstructionTask : TrainingTask
         Tensor mask = rendered.Mask.Detach().GreaterOrEqual(WholePixel) * batch.CleanFace!.GreaterOrEqual(0.5);
         double pixels = _renderer.Renderer.Camera.ReferenceHeight / _options.Size;
         terms.Add(("photo", FaceLosses.Photo(rendered.Image, ToColors(batch.Clean), mask), _options.Photo));
+        if (_identity is not null)
+            terms.Add(("identity", _identity.Mean(rendered.Image.Affine(2, -1) * mask, batch.Clean * mask, batch.Landmarks!), _options.Identity));
         terms.Add(("landmarks", FaceLosses.Landmarks(rendered.Landmarks(), batch.Landmarks!, _landmarkWeights) * (pixels * pixels), _options.Landmarks));
         terms.Add(("regularization", FaceLosses.Coefficients(faces), _options.Regularization));
         terms.Add(("reflectance", FaceLosses.Reflectance(albedo, _skin), _options.Reflectance));
