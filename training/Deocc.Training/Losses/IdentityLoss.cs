@@ -20,7 +20,16 @@ public sealed class IdentityLoss : IDisposable
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public IdentityLoss(string weights)
     {
-        _network.Load(weights);
+        try
+        {
+            _network.Load(weights);
+        }
+        catch
+        {
+            _network.Dispose();
+            throw;
+        }
+
         _network.Eval();
         _network.Freeze();
     }
