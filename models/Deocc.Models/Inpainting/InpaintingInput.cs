@@ -68,7 +68,7 @@ public static class InpaintingInput
         if (render is not null && (render.Samples.Length != 3 * plane || region?.Samples.Length != plane))
             throw new ShapeException($"InpaintingInput: a rendered face of {render.Width}x{render.Height} needs a region and the crop's size {photo.Width}x{photo.Height}");
         hole.Samples.CopyTo(target);
-        Image<float> filled = fill == HoleFill.Smooth ? Smooth(photo, hole, visible) : photo;
+        Image<float> filled = fill == HoleFill.Smooth ? Fill(photo, hole, visible) : photo;
         for (int c = 0; c < 3; c++)
         {
             Span<float> picture = target.Slice((1 + c) * plane, plane);
@@ -81,13 +81,19 @@ public static class InpaintingInput
         }
     }
 
-    /// <summary>The photograph with the smoothest colors in the hole that fit the visible face around it.</summary>
+    /// <summary>
+    /// The photograph with the details of the rendered face in the hole, or with none, in the smoothest colors that fit the visible
+    /// face around it (Poisson blending).
+    /// </summary>
     /// <param name="photo">RGB in 0..1.</param>
     /// <param name="hole">1 in the hole, 0 elsewhere.</param>
     /// <param name="visible">The visible face, one channel in 0..1.</param>
+    /// <param name="render">The rendered face, RGB in 0..1; null for no details.</param>
+    /// <param name="region">Where the rendered face lies; null for everywhere.</param>
     /// <returns>A new picture; where no face is visible around the hole, that of all that surrounds it, or grey.</returns>
     /// <exception cref="ShapeException">The sizes differ.</exception>
-    public static Image<float> Smooth(Image<float> photo, Image<float> hole, Image<float> visible)
+    public static Image<float> Fill(
+        Image<float> photo, Image<float> hole, Image<float> visible, Image<float>? render = null, Image<float>? region = null)
     {
         Image<float> around = Morphology.Dilate(hole, 1);
         bool touchesFace = false;
@@ -100,7 +106,11 @@ public static class InpaintingInput
         }
 
         if (touchesAnything)
-            return PoissonBlend.Fill(photo, hole, new PoissonOptions { Tolerance = FillTolerance, Border = touchesFace ? visible : null });
+        {
+            var options = new PoissonOptions { Tolerance = FillTolerance, Border = touchesFace ? visible : null, Support = region };
+            return render is null ? PoissonBlend.Fill(photo, hole, options) : PoissonBlend.Apply(photo, render, hole, options);
+        }
+
         var grey = new Image<float>(photo.Width, photo.Height, photo.Channels, [.. photo.Samples]);
         for (int i = 0; i < grey.Samples.Length; i++)
         {

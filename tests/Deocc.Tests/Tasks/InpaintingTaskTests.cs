@@ -2,7 +2,9 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
+using Deocc.Models.Backbones;
 using Deocc.Models.Inpainting;
+using Deocc.Models.Reconstruction;
 using Deocc.Tests.Infrastructure;
 using Deocc.Training.Occluders;
 using Deocc.Training.Runs;
@@ -106,9 +108,21 @@ internal sealed class InpaintingTaskTests
     {
         using var task = new InpaintingTask(Options);
         Assert.That(task.Notes, Has.Exactly(1).Contains("identity"));
+        Assert.That(task.Notes, Has.Exactly(1).Contains("rendered face"));
         Assert.That(task.Companions.Select(companion => companion.Name), Is.EqualTo(new[] { "discriminator" }));
         using var alone = new InpaintingTask(Options with { AdversarialWeight = 0, IdentityWeight = 0 });
-        Assert.That((alone.Notes.Count, alone.Companions.Count, alone.Optimizers.Count), Is.EqualTo((0, 0, 1)));
+        Assert.That((alone.Notes.Count, alone.Companions.Count, alone.Optimizers.Count), Is.EqualTo((1, 0, 1)));
+    }
+
+    [Test]
+    public void ARenderedFaceGuidesTheGenerator()
+    {
+        string weights = Path.Combine(_folder, "reconstruction.safetensors");
+        var shape = new CoefficientRegressorOptions { Depth = ResNetDepth.ResNet18, Width = 0.125 };
+        using (var regressor = new CoefficientRegressor(shape)) WeightFile.Save(weights, regressor.StateDict(), regressor.Metadata(64));
+        IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, Options with { Reconstruction = weights, Steps = 2, ValidateEvery = 2 }, Path.Combine(_folder, "run"));
+        Assert.That(reports[^1].Validation!.Figures.Select(figure => figure.Value), Is.All.Not.NaN);
+        Assert.That(() => new InpaintingTask(Options with { Reconstruction = Path.Combine(_data.Folder, "0.png") }), Throws.InstanceOf<FileFormatException>());
     }
 
     [Test]

@@ -32,15 +32,26 @@ internal sealed class InpaintingInputTests
     }
 
     [Test]
-    public void Smooth_TakesTheColorsOfTheVisibleFaceAlone()
+    public void Fill_TakesTheColorsOfTheVisibleFaceAlone()
     {
         Image<float> visible = Without(Region, 20, 20, 56, 56);
         Image<float> hole = InpaintingInput.Hole(Region, visible, 0);
         var photo = new Image<float>(Side, Side, 3);
         for (int i = 0; i < photo.Samples.Length; i++) photo.Samples[i] = visible.Samples[i / 3] > 0 ? 0.25f * (1 + (i % 3)) : 0;
-        Image<float> filled = InpaintingInput.Smooth(photo, hole, visible);
+        Image<float> filled = InpaintingInput.Fill(photo, hole, visible);
         for (int i = 0; i < photo.Samples.Length; i++)
             Assert.That(filled.Samples[i], Is.EqualTo(hole.Samples[i / 3] > 0 ? 0.25f * (1 + (i % 3)) : photo.Samples[i]).Within(1e-4));
+    }
+
+    [Test]
+    public void Fill_BlendsTheRenderedFaceIn()
+    {
+        Image<float> visible = Without(Region, 20, 20, 44, 44);
+        Image<float> hole = InpaintingInput.Hole(Region, visible, 0);
+        var render = new Image<float>(Side, Side, 3, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (i * 7 % 11) / 22f)]);
+        var brighter = new Image<float>(Side, Side, 3, [.. render.Samples.Select((sample, i) => hole.Samples[i / 3] > 0 ? 0 : sample + 0.25f)]);
+        Image<float> filled = InpaintingInput.Fill(brighter, hole, visible, render, Region);
+        Assert.That(filled.Samples, Is.EqualTo(render.Samples.Select(sample => sample + 0.25f)).Within(0.01));
     }
 
     [Test]

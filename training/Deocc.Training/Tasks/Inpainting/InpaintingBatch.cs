@@ -10,7 +10,7 @@ namespace Deocc.Training.Tasks.Inpainting;
 /// <summary>A batch as generator and losses need it. All masks are [N, 1, size, size], 0 or 1.</summary>
 /// <param name="Input">[N, 7, size, size], see <see cref="InpaintingInput"/>.</param>
 /// <param name="Hole">What is to be painted.</param>
-/// <param name="Blend">I_p: the clean picture, what is hidden in it smoothed over, [N, 3, size, size] in [-1, 1].</param>
+/// <param name="Blend">I_p: the clean picture, what is hidden in it taken from the rendered face or smoothed over, [N, 3, size, size] in [-1, 1].</param>
 /// <param name="Truth">Where the clean picture shows the face: there the generator can be held to it.</param>
 /// <param name="Region">Where the face is or would be, eroded.</param>
 /// <param name="Background">Everything else, eroded.</param>
@@ -22,15 +22,16 @@ internal sealed record InpaintingBatch(
 
     /// <summary>Makes the batch, its samples at once on the engine's threads.</summary>
     /// <param name="batch">Samples with masks of the visible face and of the region.</param>
+    /// <param name="rendered">Their rendered faces, whose mask is the region then; null for none.</param>
     /// <param name="fill">What the holes hold.</param>
     /// <param name="margins">For each sample, the pixels by which its hole grows.</param>
     /// <param name="erosion">Pixels by which the masks of the losses shrink.</param>
     /// <param name="seed">Fixes noise.</param>
     /// <param name="stream">Tells one batch's noise from another's.</param>
-    public static InpaintingBatch From(FaceBatch batch, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
+    public static InpaintingBatch From(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
     {
         (int count, int size) = (batch.Clean.Shape[0], batch.Clean.Shape[2]);
-        var body = new Body(batch, fill, margins, erosion, seed, stream);
+        var body = new Body(batch, rendered, fill, margins, erosion, seed, stream);
         CpuThreads.For(count, ref body);
         return body.ToBatch(count, size);
     }
@@ -48,6 +49,7 @@ internal sealed record InpaintingBatch(
         private readonly float[] _face;
         private readonly float[] _cleanFace;
         private readonly float[] _wholeFace;
+        private readonly float[]? _rendered;
         private readonly float[] _input;
         private readonly float[] _hole;
         private readonly float[] _blend;
@@ -56,13 +58,14 @@ internal sealed record InpaintingBatch(
         private readonly float[] _background;
         private readonly double[] _visible;
 
-        public Body(FaceBatch batch, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
+        public Body(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
         {
             int count = batch.Clean.Shape[0];
             _size = batch.Clean.Shape[2];
             (_fill, _margins, _erosion, _seed, _stream) = (fill, margins, erosion, seed, stream);
             (_clean, _occluded) = (batch.Clean.ToArray<float>(), batch.Occluded.ToArray<float>());
-            (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), batch.Region!.ToArray<float>());
+            (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), rendered?.Mask ?? batch.Region!.ToArray<float>());
+            _rendered = rendered?.Image;
             int plane = _size * _size;
             _input = new float[count * InpaintingInput.Channels * plane];
             _blend = new float[count * 3 * plane];
@@ -79,11 +82,12 @@ internal sealed record InpaintingBatch(
             Image<float> hole = InpaintingInput.Hole(region, visible, _margins[item]);
             var random = new RandomGenerator(_seed, (_stream * (ulong)_visible.Length) + (ulong)item);
             Span<float> input = _input.AsSpan(item * InpaintingInput.Channels * plane, InpaintingInput.Channels * plane);
-            InpaintingInput.Write(input, Picture(_occluded, item), hole, visible, _fill, random);
+            Image<float>? render = _rendered is null ? null : Picture(_rendered, item);
+            InpaintingInput.Write(input, Picture(_occluded, item), hole, visible, _fill, random, render, region);
             hole.Samples.CopyTo(_hole, item * plane);
 
             Image<float> hidden = InpaintingInput.Hole(region, cleanFace, margin: 0);
-            WritePlanes(InpaintingInput.Smooth(Picture(_clean, item), hidden, cleanFace), _blend.AsSpan(item * 3 * plane));
+            WritePlanes(InpaintingInput.Fill(Picture(_clean, item), hidden, cleanFace, render, region), _blend.AsSpan(item * 3 * plane));
             (int inside, int shown) = (0, 0);
             for (int i = 0; i < plane; i++)
             {

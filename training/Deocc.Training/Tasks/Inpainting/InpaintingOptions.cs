@@ -38,6 +38,12 @@ public sealed record InpaintingOptions : TrainingOptions
     /// <summary>Whether the generator makes the change of its input picture in the hole instead of a picture.</summary>
     public bool Residual { get; init; }
 
+    /// <summary>
+    /// Weights of the reconstruction network, whose rendered face the generator is given; empty leaves the rendered face out, and
+    /// the data set's face region stands for its mask.
+    /// </summary>
+    public string Reconstruction { get; init; } = string.Empty;
+
     /// <summary>Weight of the absolute difference over the face.</summary>
     public double PixelWeight { get; init; } = 10;
 

@@ -8,6 +8,7 @@ using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Models.Discriminators;
 using Deocc.Models.Inpainting;
+using Deocc.Models.Reconstruction;
 using Deocc.Training.Data.Loading;
 using Deocc.Training.Losses;
 using Deocc.Training.Runs;
@@ -31,6 +32,7 @@ public sealed class InpaintingTask : TrainingTask
     private readonly Adam _generatorOptimizer;
     private readonly Adam? _discriminatorOptimizer;
     private readonly IdentityLoss? _identity;
+    private readonly FaceReconstructor? _reconstructor;
     private readonly OccludedFaces _data;
     private readonly InpaintingValidation _validation;
 
@@ -43,6 +45,7 @@ public sealed class InpaintingTask : TrainingTask
         _data = new OccludedFaces(options, occludeProbability: 1, Variation(options), options.Kinds);
         if (_data.Train.Concat(_data.Validation).FirstOrDefault(sample => sample.Mask is null || sample.Region is null || sample.Landmarks is null) is { } bare)
             throw new UsageException($"{bare.Image} needs masks of the visible face and of the face region, and landmarks, for inpainting");
+        _reconstructor = RenderedRegion.Reconstructor(options.Reconstruction);
         RandomGenerator.Current = new RandomGenerator(options.Seed);
         _generator = new GatedGenerator(new GatedGeneratorOptions
         {
@@ -68,7 +71,7 @@ public sealed class InpaintingTask : TrainingTask
         }
 
         if (options is { IdentityWeight: > 0, IdentityWeights.Length: > 0 }) _identity = new IdentityLoss(options.IdentityWeights);
-        _validation = new InpaintingValidation(options, _data.Validation, Pixels(InpaintingInput.UsualMargin));
+        _validation = new InpaintingValidation(options, _data.Validation, _reconstructor, Pixels(InpaintingInput.UsualMargin));
     }
 
     /// <inheritdoc/>
@@ -91,7 +94,10 @@ public sealed class InpaintingTask : TrainingTask
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
-        _identity is null && _options.IdentityWeight > 0 ? ["the identity is left out: identityWeights names no weights of MobileFaceNet"] : [];
+    [
+        .. _identity is null && _options.IdentityWeight > 0 ? ["the identity is left out: identityWeights names no weights of MobileFaceNet"] : (string[])[],
+        .. _reconstructor is null ? ["the rendered face is left out: reconstruction names no weights"] : (string[])[],
+    ];
 
     /// <inheritdoc/>
     public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
@@ -101,7 +107,7 @@ public sealed class InpaintingTask : TrainingTask
     {
         using FaceBatch faces = _data.Next();
         InpaintingBatch batch = InpaintingBatch.From(
-            faces, _options.Fill, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
+            faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
         var losses = new List<NamedValue> { new("total", 0) };
@@ -152,6 +158,7 @@ public sealed class InpaintingTask : TrainingTask
         _generator.Dispose();
         _discriminator?.Dispose();
         _identity?.Dispose();
+        _reconstructor?.Dispose();
     }
 
     private static AugmentOptions Variation(InpaintingOptions options) => new()

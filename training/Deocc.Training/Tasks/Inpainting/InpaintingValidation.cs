@@ -5,6 +5,7 @@ using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Imaging.Drawing;
 using Deocc.Models.Inpainting;
+using Deocc.Models.Reconstruction;
 using Deocc.Models.Rendering;
 using Deocc.Training.Data;
 using Deocc.Training.Data.Loading;
@@ -31,14 +32,15 @@ internal sealed class InpaintingValidation
 
     private readonly InpaintingOptions _options;
     private readonly int _margin;
+    private readonly FaceReconstructor? _reconstructor;
     private readonly IReadOnlyList<FaceSample> _samples;
     private readonly OccluderLibrary[] _libraries;
 
-    public InpaintingValidation(InpaintingOptions options, IReadOnlyList<FaceSample> samples, int margin)
+    public InpaintingValidation(InpaintingOptions options, IReadOnlyList<FaceSample> samples, FaceReconstructor? reconstructor, int margin)
     {
-        (_options, _margin) = (options, margin);
+        (_options, _reconstructor, _margin) = (options, reconstructor, margin);
 
-        // Spectacles under drawn sunglasses could not be known; data sets that say nothing of a picture keep it.
+        // Data sets that say nothing of a picture's color keep it.
         _samples = [.. samples.Where(sample => sample.Attributes?["color"] is not < 0.5f)];
         string? folder = options.Occluders.Length == 0 ? null : options.Occluders;
         _libraries = [.. Protocols.Select(protocol => new OccluderLibrary(new OccluderOptions { Folder = folder, Kinds = protocol.Kinds }))];
@@ -133,7 +135,7 @@ internal sealed class InpaintingValidation
         {
             using var scope = new TensorScope();
             using FaceBatch faces = loader.Next();
-            InpaintingBatch batch = InpaintingBatch.From(faces, _options.Fill, [_margin], erosion: 0, Seed, (ulong)i);
+            InpaintingBatch batch = InpaintingBatch.From(faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, [_margin], erosion: 0, Seed, (ulong)i);
             Tensor painted = generator.Forward(batch.Input);
             take(faces, batch, (painted * batch.Hole) + (faces.Occluded * (1 - batch.Hole)));
         }
