@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Deocc.Cli;
 using Deocc.Cli.Commands;
+using Deocc.Cli.Commands.Eval;
 using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;
 using Deocc.Cli.Commands.Metrics;
@@ -21,6 +22,7 @@ var root = new RootCommand("""
     FaceCommand.Create(),
     FitCommand.Create(),
     TrainCommand.Create(),
+    EvalCommand.Create(),
     SynthCommand.Create(),
     OccludeCommand.Create(),
     DataCommand.Create(),

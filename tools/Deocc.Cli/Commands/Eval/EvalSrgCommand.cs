@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json;
+using Deocc.Engine.Diagnostics;
+using Deocc.Training.Evaluation.Srg;
+using Deocc.Training.Evaluation.Srg.Fills;
+
+namespace Deocc.Cli.Commands.Eval;
+
+/// <summary><c>deocc eval srg</c>: how well the painted face meets the true one, beside simple ways to fill a hole.</summary>
+internal static class EvalSrgCommand
+{
+    public static Command Create()
+    {
+        var protocol = new Option<string>("--protocol") { Description = $"What covers the faces: {string.Join(", ", SrgProtocol.All.Select(entry => entry.Name))}.", DefaultValueFactory = _ => "sunglasses" };
+        var data = new Option<string>("--data") { Description = "The data set's folder, with masks, regions and landmarks, and a train and a val split.", Required = true };
+        var occluders = new Option<string?>("--occluders") { Description = "A folder of cut-out occluders; the program's own alone by default." };
+        var identity = new Option<string?>("--identity") { Description = "Weights of MobileFaceNet; adds how alike the person stays." };
+        var count = new Option<int>("--count") { Description = "Colored portraits to measure at most.", DefaultValueFactory = _ => 120 };
+        var seed = new Option<ulong>("--seed") { Description = "Fixes the occluders.", DefaultValueFactory = _ => 1 };
+        var save = new Option<string?>("--save") { Description = "A folder for a picture of each portrait: occluded, every filling, the truth." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var command = new Command("srg", """
+            Compare ways to fill what covers a face, on colored portraits of the val split under held-back occluders, the true
+            hole given: L1, PSNR and SSIM inside the hole, for all and by skin tone.
+
+            Examples:
+              deocc eval srg --protocol sunglasses --data portraits --occluders occluders
+              deocc eval srg --protocol masks --data portraits --identity mobilefacenet.pt --save before-after
+            """)
+        {
+            protocol, data, occluders, identity, count, seed, save, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new SrgEvaluationOptions
+            {
+                Protocol = SrgProtocol.Find(parsed.GetValue(protocol)!),
+                Data = parsed.GetRequiredValue(data),
+                Occluders = parsed.GetValue(occluders),
+                Identity = parsed.GetValue(identity),
+                Count = parsed.GetValue(count) is > 0 and int portraits ? portraits : throw new UsageException($"--count {parsed.GetValue(count)}: must be at least 1"),
+                Seed = parsed.GetValue(seed),
+                Save = parsed.GetValue(save),
+            };
+            SrgReport report = Run(options);
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, EvalJson.Default.SrgReport));
+            else SrgTable.Write(report);
+            return report.Rows.Count > 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static SrgReport Run(SrgEvaluationOptions options)
+    {
+        var portraits = new CoveredPortraits(options);
+        List<IHoleFill> fills = [new MeanColorFill(), DiffusionFill.NavierStokes, DiffusionFill.Telea];
+        if (portraits.Training.Count > 0) fills.Add(new MeanFaceFill(portraits.Training));
+        using var progress = new ProgressLine("portraits");
+        return SrgEvaluation.Run(options, fills, portraits, progress.Report);
+    }
+}
