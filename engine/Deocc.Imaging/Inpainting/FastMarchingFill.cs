@@ -4,7 +4,7 @@ namespace Deocc.Imaging.Inpainting;
 
 /// <summary>
 /// Fills holes from their border inwards (Telea, "An image inpainting technique based on the fast marching method", Journal of
-/// Graphics Tools 9, 2004): each pixel gets the weighted mean of what the known pixels around it foretell by their gradients.
+/// Graphics Tools 9, 2004): each pixel gets the weighted mean of what the pixels around it foretell, known ones by their gradients.
 /// </summary>
 public static class FastMarchingFill
 {
@@ -65,8 +65,8 @@ public static class FastMarchingFill
                     weights += weight;
                     for (int c = 0; c < _sums.Length; c++)
                     {
-                        float gradientX = Gradient(from, 1, fromX, image.Width, c, pixel);
-                        float gradientY = Gradient(from, image.Width, fromY, image.Height, c, pixel);
+                        float gradientX = Gradient(from, 1, fromX, image.Width, c);
+                        float gradientY = Gradient(from, image.Width, fromY, image.Height, c);
                         _sums[c] += weight * (Sample(from, c) + (stepX * gradientX) + (stepY * gradientY));
                     }
                 }
@@ -91,11 +91,12 @@ public static class FastMarchingFill
             return float.IsFinite(slope) ? slope : 0;
         }
 
-        // The picture's slope at a known pixel, by known neighbours other than the pixel in the making.
-        private float Gradient(int pixel, int step, int place, int length, int channel, int making)
+        // The picture's slope, from what was known at first: slopes of filled pixels would feed on themselves in a wide hole.
+        private float Gradient(int pixel, int step, int place, int length, int channel)
         {
-            bool hasBefore = place > 0 && pixel - step != making && !march.IsUnreached(pixel - step);
-            bool hasAfter = place + 1 < length && pixel + step != making && !march.IsUnreached(pixel + step);
+            if (hole[pixel]) return 0;
+            bool hasBefore = place > 0 && !hole[pixel - step];
+            bool hasAfter = place + 1 < length && !hole[pixel + step];
             float before = Sample(hasBefore ? pixel - step : pixel, channel);
             float after = Sample(hasAfter ? pixel + step : pixel, channel);
             return (after - before) / (hasBefore && hasAfter ? 2 : 1);

@@ -6,7 +6,7 @@ internal sealed class CommandTests
 {
     private static readonly string[][] Commands =
     [
-        ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"], ["train"],
+        ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"], ["train"], ["eval", "srg"], ["eval", "segmentation"],
         ["net", "list"], ["net", "describe"], ["net", "run"], ["net", "bench"],
         ["weights", "info"], ["weights", "import"], ["weights", "export"], ["weights", "diff"],
     ];
@@ -27,6 +27,15 @@ internal sealed class CommandTests
         [new[] { "net", "describe", "resnet51" }, "resnet50"],
         [new[] { "net", "bench", "resnet18", "--runs", "0" }, "--runs"],
         [new[] { "train", "srg.portraits" }, "srg.portraits"],
+        [new[] { "train", "srg.segmentation", "--preset", "huge" }, "huge"],
+        [new[] { "train", "srg.segmentation", "--set", "nose=1" }, "nose"],
+        [new[] { "train", "srg.segmentation", "--set", "batchSize=many" }, "batchSize"],
+        [new[] { "train", "srg.segmentation", "--steps", "0" }, "steps = 0"],
+        [new[] { "train", "srg.segmentation", "--resume", "-o", "nowhere" }, "nowhere"],
+        [new[] { "train", "srg.segmentation", "--resume", "--set", "learningRate=1", "-o", "nowhere" }, "learningRate"],
+        [new[] { "eval", "srg", "--protocol", "scarves", "--data", "nowhere" }, "scarves"],
+        [new[] { "eval", "srg", "--data", "nowhere" }, "nowhere"],
+        [new[] { "eval", "segmentation" }, "--run"],
         [new[] { "weights", "info", "broken.safetensors" }, "broken.safetensors"],
         [new[] { "weights", "import", "resnet18", "nowhere.pth", "-o", "out.safetensors" }, "nowhere.pth"],
     ];

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Serialization;
+using Deocc.Models.Pipelines;
+using Deocc.Models.Reconstruction;
 using Deocc.Training.Evaluation.Srg;
 using Deocc.Training.Evaluation.Srg.Fills;
 
@@ -14,6 +17,7 @@ internal static class EvalSrgCommand
         var protocol = new Option<string>("--protocol") { Description = $"What covers the faces: {string.Join(", ", SrgProtocol.All.Select(entry => entry.Name))}.", DefaultValueFactory = _ => "sunglasses" };
         var data = new Option<string>("--data") { Description = "The data set's folder, with masks, regions and landmarks, and a train and a val split.", Required = true };
         var occluders = new Option<string?>("--occluders") { Description = "A folder of cut-out occluders; the program's own alone by default." };
+        var weights = new Option<string?>("--weights") { Description = "A folder of NETWORK.safetensors that go before the program's own." };
         var identity = new Option<string?>("--identity") { Description = "Weights of MobileFaceNet; adds how alike the person stays." };
         var count = new Option<int>("--count") { Description = "Colored portraits to measure at most.", DefaultValueFactory = _ => 120 };
         var seed = new Option<ulong>("--seed") { Description = "Fixes the occluders.", DefaultValueFactory = _ => 1 };
@@ -28,7 +32,7 @@ internal static class EvalSrgCommand
               deocc eval srg --protocol masks --data portraits --identity mobilefacenet.pt --save before-after
             """)
         {
-            protocol, data, occluders, identity, count, seed, save, json,
+            protocol, data, occluders, weights, identity, count, seed, save, json,
         };
         command.SetAction(parsed =>
         {
@@ -42,7 +46,7 @@ internal static class EvalSrgCommand
                 Seed = parsed.GetValue(seed),
                 Save = parsed.GetValue(save),
             };
-            SrgReport report = Run(options);
+            SrgReport report = Run(options, new WeightSet(parsed.GetValue(weights)));
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, EvalJson.Default.SrgReport));
             else SrgTable.Write(report);
             return report.Rows.Count > 0 ? 0 : 1;
@@ -50,12 +54,31 @@ internal static class EvalSrgCommand
         return command;
     }
 
-    private static SrgReport Run(SrgEvaluationOptions options)
+    private static SrgReport Run(SrgEvaluationOptions options, WeightSet weights)
     {
         var portraits = new CoveredPortraits(options);
         List<IHoleFill> fills = [new MeanColorFill(), DiffusionFill.NavierStokes, DiffusionFill.Telea];
+        var notes = new List<string>();
         if (portraits.Training.Count > 0) fills.Add(new MeanFaceFill(portraits.Training));
+        using FaceReconstructor? reconstructor = Open(weights, "srg.reconstruction", file => FaceReconstructor.FromFile(file), notes);
+        if (reconstructor is not null) fills.Add(new RenderFill(reconstructor));
         using var progress = new ProgressLine("portraits");
-        return SrgEvaluation.Run(options, fills, portraits, progress.Report);
+        return SrgEvaluation.Run(options, fills, portraits, notes, progress.Report);
+    }
+
+    /// <summary>Opens a network; without its weights the table does without it, and says so.</summary>
+    private static T? Open<T>(WeightSet weights, string network, Func<WeightFile, T> open, List<string> notes)
+        where T : class
+    {
+        try
+        {
+            using WeightFile file = weights.Open(network);
+            return open(file);
+        }
+        catch (UsageException missing)
+        {
+            notes.Add($"left out: {missing.Message}");
+            return null;
+        }
     }
 }

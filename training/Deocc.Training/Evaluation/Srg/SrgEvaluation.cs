@@ -24,9 +24,10 @@ public static class SrgEvaluation
     /// <param name="options">Data, occluders, counts.</param>
     /// <param name="fills">The fillings.</param>
     /// <param name="portraits">The portraits.</param>
+    /// <param name="notes">What a reader must know besides, such as fillings that are left out.</param>
     /// <param name="report">Told how many of how many portraits are done; may be null.</param>
     /// <exception cref="Engine.Diagnostics.EngineException">A file is damaged; the message names it.</exception>
-    public static SrgReport Run(SrgEvaluationOptions options, IReadOnlyList<IHoleFill> fills, CoveredPortraits portraits, Action<int, int>? report = null)
+    public static SrgReport Run(SrgEvaluationOptions options, IReadOnlyList<IHoleFill> fills, CoveredPortraits portraits, IReadOnlyList<string> notes, Action<int, int>? report = null)
     {
         using NetworkFeatures? identity = options.Identity is null ? null : NetworkFeatures.Load("mobilefacenet", options.Identity);
         IPictureMetric[] metrics = [new L1Metric(), new PsnrMetric(), new SsimMetric()];
@@ -75,7 +76,7 @@ public static class SrgEvaluation
             CultureInfo.InvariantCulture, $"where the held-back occluder covers visible face, {100 * covered / Math.Max(1, count):F1} % of the crop");
         MetricDescription[] figures = [.. metrics.SelectMany(metric => metric.Figures), .. identity is null ? Array.Empty<MetricDescription>() : [IdentityFigure]];
         SrgRow[] rows = [.. new[] { AllGroups }.Concat(SkinTone.Groups).SelectMany(group => RowsOf(group, measured, figures, support))];
-        return new SrgReport(options.Protocol.Name, rows, skipped, []);
+        return new SrgReport(options.Protocol.Name, rows, skipped, notes);
     }
 
     private static IEnumerable<SrgRow> RowsOf(string group, List<Measurement> measured, MetricDescription[] figures, string support)
