@@ -48,7 +48,7 @@ internal sealed class SrgEvaluationTests
         SrgRow[] all = [.. report.Rows.Where(row => row.Group == "all")];
         Assert.That(all.Select(row => row.Method), Is.EqualTo(["occluded", "truth", "mean color", "mean face, Poisson"]));
         Assert.That(all.Select(row => row.Figures[0].Samples), Is.All.EqualTo(3), "four portraits of the split, one of them grey");
-        Assert.That(all[1].Figures.Select(figure => figure.Value), Is.EqualTo([0, 0, double.PositiveInfinity, 1]));
+        Assert.That(all[1].Figures.Select(figure => figure.Value), Is.EqualTo([0, 0, double.PositiveInfinity, 1]).Within(1e-3));
         Assert.That(all[0].Figures[0].Value, Is.GreaterThan(0.1), "sunglasses are dark");
         Assert.That(all[2].Figures[0].Value, Is.LessThan(0.1), "skin of one color is well met by its mean");
         Assert.That(report.Rows.Where(row => row.Group != "all" && row.Method == "truth").Sum(row => row.Figures[0].Samples), Is.EqualTo(3), "each portrait is in one group");
