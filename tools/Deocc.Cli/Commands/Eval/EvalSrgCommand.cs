@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using Deocc.Engine.Autograd;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Serialization;
+using Deocc.Models.Files;
+using Deocc.Models.Inpainting;
 using Deocc.Models.Pipelines;
 using Deocc.Models.Reconstruction;
 using Deocc.Training.Evaluation.Srg;
@@ -62,8 +65,20 @@ internal static class EvalSrgCommand
         if (portraits.Training.Count > 0) fills.Add(new MeanFaceFill(portraits.Training));
         using FaceReconstructor? reconstructor = Open(weights, "srg.reconstruction", file => FaceReconstructor.FromFile(file), notes);
         if (reconstructor is not null) fills.Add(new RenderFill(reconstructor));
+        int size = 0;
+        using GatedGenerator? generator = Open(weights, "srg.inpainting", file => Prepare(file, out size), notes);
+        if (generator is not null) fills.Add(new GeneratorFill(generator, size, options.Seed));
+        using GradientMode.Restorer mode = GradientMode.Disable();
         using var progress = new ProgressLine("portraits");
         return SrgEvaluation.Run(options, fills, portraits, notes, progress.Report);
+    }
+
+    private static GatedGenerator Prepare(WeightFile file, out int size)
+    {
+        size = NetworkFile.SizeOf(file);
+        GatedGenerator generator = GatedGenerator.FromFile(file);
+        generator.PrepareForInference();
+        return generator;
     }
 
     /// <summary>Opens a network; without its weights the table does without it, and says so.</summary>
