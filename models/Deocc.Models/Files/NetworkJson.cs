@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Deocc.Models.Detection;
 using Deocc.Models.Inpainting;
 using Deocc.Models.Landmarks;
 using Deocc.Models.Reconstruction;
@@ -14,5 +15,6 @@ namespace Deocc.Models.Files;
 [JsonSerializable(typeof(UNetOptions))]
 [JsonSerializable(typeof(CoefficientRegressorOptions))]
 [JsonSerializable(typeof(GatedGeneratorOptions))]
+[JsonSerializable(typeof(DetectorNetworkOptions))]
 [JsonSerializable(typeof(LandmarkNetworkOptions))]
 internal sealed partial class NetworkJson : JsonSerializerContext;

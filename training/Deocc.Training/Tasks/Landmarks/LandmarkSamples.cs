@@ -38,8 +38,8 @@ internal sealed class LandmarkSamples(FacePictures faces, OccluderLibrary librar
         {
             (Image<float> pixels, FaceLandmarks points) = Crop(picture, landmarks, random);
             Augmenter.Recolor(_colors, random, pixels);
-            LandmarkTensors.Write(pixels, sample.Pixels.AsSpan(crop * 3 * plane));
-            LandmarkTensors.Write(points, options.Size, sample.Points.AsSpan(crop * 2 * FaceLandmarks.FullCount));
+            PlanarPixels.Write(pixels, sample.Pixels.AsSpan(crop * 3 * plane));
+            WriteShares(points, sample.Points.AsSpan(crop * 2 * FaceLandmarks.FullCount));
         }
 
         return sample;
@@ -62,5 +62,12 @@ internal sealed class LandmarkSamples(FacePictures faces, OccluderLibrary librar
         FaceLandmarks points = landmarks.Transform(crop.ToCrop.Then(new AffineTransform(scale, 0, 0, 0, scale, 0)));
         if (coarse != size) pixels = ImageResize.Resize(pixels, size, size, ResizeFilter.Bilinear);
         return random.NextBoolean() ? (ImageCrop.FlipHorizontally(pixels), points.Mirror(size)) : (pixels, points);
+    }
+
+    /// <summary>Points in the pixels of a crop to shares of its side from its middle.</summary>
+    private void WriteShares(FaceLandmarks landmarks, Span<float> shares)
+    {
+        for (int i = 0; i < landmarks.Count; i++)
+            (shares[2 * i], shares[(2 * i) + 1]) = ((landmarks[i].X / options.Size) - 0.5f, (landmarks[i].Y / options.Size) - 0.5f);
     }
 }
