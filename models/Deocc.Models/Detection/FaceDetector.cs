@@ -24,6 +24,9 @@ public sealed class FaceDetector(DetectorNetwork network, int size)
     // What the large picture says of faces that fill more of the training's size than this is left to the small one.
     private const double LargestSeen = 0.9;
 
+    // The size of a small face is not exact; one that is just large enough must not be lost.
+    private const double SizeTolerance = 0.8;
+
     /// <summary>Finds the faces.</summary>
     /// <param name="photo">RGB.</param>
     /// <param name="options">What to look for.</param>
@@ -48,7 +51,7 @@ public sealed class FaceDetector(DetectorNetwork network, int size)
             faces.AddRange(Look(photo, (double)size / longer, options.Threshold));
         }
 
-        faces.RemoveAll(face => face.Box.Side < options.SmallestFace);
+        faces.RemoveAll(face => face.Box.Side < SizeTolerance * options.SmallestFace);
         return NonMaximumSuppression.Keep(faces, options.Overlap, options.Containment);
     }
 
