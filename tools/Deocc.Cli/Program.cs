@@ -6,6 +6,7 @@ using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;
 using Deocc.Cli.Commands.Metrics;
 using Deocc.Cli.Commands.Networks;
+using Deocc.Cli.Commands.Remove;
 using Deocc.Cli.Commands.Train;
 using Deocc.Cli.Commands.Weights;
 
@@ -18,6 +19,7 @@ var root = new RootCommand("""
       DEOCC_CHECK_FINITE=1     stop at the first op that makes a NaN or an infinity, and name it
     """)
 {
+    RemoveCommand.Create(),
     DemoCommand.Create(),
     FaceCommand.Create(),
     FitCommand.Create(),

@@ -46,4 +46,23 @@ public static class ImageTensors
 
         return image;
     }
+
+    /// <summary>A picture of a tensor as it is.</summary>
+    /// <param name="images">[batch, 1 to 4 channels, height, width], float32.</param>
+    /// <param name="index">Which of the batch.</param>
+    /// <exception cref="ShapeException">The tensor holds no pictures.</exception>
+    public static Image<float> ToFloatImage(this Tensor images, int index = 0)
+    {
+        if (images.Rank != 4 || images.ElementType != ElementType.Float32 || (uint)index >= (uint)images.Shape[0])
+            throw new ShapeException($"ToFloatImage: picture {index} of {images.Shape} {images.ElementType}; expected [batch, channels, height, width] Float32");
+        (int channels, int plane) = (images.Shape[1], images.Shape[2] * images.Shape[3]);
+        var image = new Image<float>(images.Shape[3], images.Shape[2], channels);
+        ReadOnlySpan<float> planes = images.AsSpan<float>().Slice(index * channels * plane, channels * plane);
+        for (int pixel = 0; pixel < plane; pixel++)
+        {
+            for (int channel = 0; channel < channels; channel++) image.Samples[(pixel * channels) + channel] = planes[(channel * plane) + pixel];
+        }
+
+        return image;
+    }
 }

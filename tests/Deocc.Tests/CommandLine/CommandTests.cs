@@ -6,7 +6,8 @@ internal sealed class CommandTests
 {
     private static readonly string[][] Commands =
     [
-        ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"], ["data", "check"], ["metrics"], ["train"], ["eval", "srg"], ["eval", "segmentation"],
+        ["remove"], ["demo"], ["face", "render"], ["face", "info"], ["face", "import"], ["fit"], ["synth"], ["occlude"],
+        ["data", "check"], ["metrics"], ["train"], ["eval", "srg"], ["eval", "segmentation"],
         ["net", "list"], ["net", "describe"], ["net", "run"], ["net", "bench"],
         ["weights", "info"], ["weights", "import"], ["weights", "export"], ["weights", "diff"],
     ];
@@ -14,6 +15,13 @@ internal sealed class CommandTests
     // What is typed, and a word that the one line of error must hold.
     private static readonly object[][] Faults =
     [
+        [new[] { "remove", "nowhere.jpg", "-o", "out" }, "nowhere.jpg"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--box", "1,1,9,9", "--weights", "no-weights" }, "no-weights"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--box", "1,1,9,9", "--shard", "4/3" }, "4/3"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--box", "1,2,3" }, "--box"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--save", "everything" }, "everything"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--format", "webp" }, "webp"],
+        [new[] { "remove", "broken.safetensors", "-o", "out", "--mask", "no-mask.png" }, "no-mask.png"],
         [new[] { "synth" }, "--sheet"],
         [new[] { "synth", "-o", "faces", "--count", "0" }, "--count"],
         [new[] { "synth", "-o", "faces", "--backgrounds", "nowhere" }, "nowhere"],

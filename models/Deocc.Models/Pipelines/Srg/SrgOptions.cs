@@ -1,0 +1,32 @@
+namespace Deocc.Models.Pipelines.Srg;
+
+/// <summary>How faces are uncovered. Pixels are those of the aligned crop of 256.</summary>
+public sealed record SrgOptions
+{
+    /// <summary>Pixels by which the hole reaches over what was found to be covered, so that no rim of the occluder stays; 3 by default.</summary>
+    public int Dilation { get; init; } = 3;
+
+    /// <summary>Pixels beyond the hole over which the painting fades into the photograph; 6 by default.</summary>
+    public int SoftEdge { get; init; } = 6;
+
+    /// <summary>A hole smaller than this share of the face is none, and the face comes back untouched; 0.02 by default.</summary>
+    public double LeastHole { get; init; } = 0.02;
+
+    /// <summary>A piece of the hole smaller than this share of the face is dropped; 0.004 by default.</summary>
+    public double LeastPiece { get; init; } = 0.004;
+
+    /// <summary>
+    /// A piece of the hole that reaches less deep than this into the face is dropped, since at the face's edge reconstruction and
+    /// photograph differ, and hair there belongs to the person; 12 by default.
+    /// </summary>
+    public int LeastDepth { get; init; } = 12;
+
+    /// <summary>A face turned in the plane by more than this is turned upright first, as networks know faces; 15 degrees by default, in radians.</summary>
+    public double MostRoll { get; init; } = 15 * Math.PI / 180;
+
+    /// <summary>The share of their landmarks under the hole from which eyes or mouth count as hidden; 0.75 by default.</summary>
+    public double HiddenShare { get; init; } = 0.75;
+
+    /// <summary>Fixes the noise that the generator fills the hole from; 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
+}
