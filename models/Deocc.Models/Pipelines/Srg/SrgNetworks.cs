@@ -17,9 +17,11 @@ public sealed class SrgNetworks : IDisposable
     /// <param name="segmentationSize">The width and height of the crops that N_S was trained on, in pixels.</param>
     /// <param name="reconstructor">N_R and the renderer.</param>
     /// <param name="generator">N_G.</param>
-    public SrgNetworks(UNet segmentation, int segmentationSize, FaceReconstructor reconstructor, GatedGenerator generator)
+    /// <param name="generatorSize">The width and height of the crops that N_G was trained on, in pixels.</param>
+    public SrgNetworks(UNet segmentation, int segmentationSize, FaceReconstructor reconstructor, GatedGenerator generator, int generatorSize)
     {
-        (Segmentation, SegmentationSize, Reconstructor, Generator) = (segmentation, segmentationSize, reconstructor, generator);
+        (Segmentation, SegmentationSize, Reconstructor) = (segmentation, segmentationSize, reconstructor);
+        (Generator, GeneratorSize) = (generator, generatorSize);
         segmentation.PrepareForInference();
         generator.PrepareForInference();
     }
@@ -36,6 +38,9 @@ public sealed class SrgNetworks : IDisposable
     /// <summary>N_G.</summary>
     public GatedGenerator Generator { get; }
 
+    /// <summary>The width and height of the crops that N_G was trained on, in pixels.</summary>
+    public int GeneratorSize { get; }
+
     /// <summary>Opens the networks.</summary>
     /// <param name="weights">Where they come from.</param>
     /// <exception cref="Deocc.Engine.Diagnostics.UsageException">One is missing; the message tells how to get it.</exception>
@@ -49,7 +54,8 @@ public sealed class SrgNetworks : IDisposable
             UNet.FromFile(segmentation),
             NetworkFile.SizeOf(segmentation),
             FaceReconstructor.FromFile(reconstruction),
-            GatedGenerator.FromFile(inpainting));
+            GatedGenerator.FromFile(inpainting),
+            NetworkFile.SizeOf(inpainting));
     }
 
     /// <summary>Disposes the networks.</summary>

@@ -114,13 +114,24 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
     {
         Image<float> colors = ImageChannels.ToFloats(picture);
         Image<float> generated;
+        int size = networks.GeneratorSize;
+        Image<float> Fit(Image<float> image) => size == CropSize ? image : ImageResize.Resize(image, size, size, ResizeFilter.Bilinear);
         using (new TensorScope())
         {
-            Tensor input = Tensor.Empty([1, InpaintingInput.Channels, CropSize, CropSize]);
+            Tensor input = Tensor.Empty([1, InpaintingInput.Channels, size, size]);
             InpaintingInput.Write(
-                input.AsSpan<float>(), colors, hole, visible, networks.Generator.Options.Fill, new RandomGenerator(_options.Seed), render, region);
+                input.AsSpan<float>(),
+                Fit(colors),
+                HoleMask.Within(Fit(hole), _ => true),
+                Fit(visible),
+                networks.Generator.Options.Fill,
+                new RandomGenerator(_options.Seed),
+                Fit(render),
+                HoleMask.Within(Fit(region), _ => true));
             generated = FromNetwork(networks.Generator.Forward(input));
         }
+
+        if (size != CropSize) generated = ImageResize.Resize(generated, CropSize, CropSize);
 
         // Colors are held to the photograph at the visible face alone: elsewhere beside the hole may lie more of the occluder.
         Image<float> painted = Morphology.Dilate(hole, _options.SoftEdge);
