@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Deocc.Cli;
 using Deocc.Cli.Commands;
+using Deocc.Cli.Commands.Demo;
 using Deocc.Cli.Commands.Eval;
 using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;

@@ -41,7 +41,7 @@ public sealed class RemovalJob(RemovalOptions options, SrgNetworks networks, Fac
     /// <summary>Refuses inputs whose results would overwrite each other or an input.</summary>
     /// <param name="options">What is to be done.</param>
     /// <param name="photos">All photographs of the job, of its other shards as well.</param>
-    /// <exception cref="UsageException">Two photographs have the same result, one would be overwritten, or no face is named.</exception>
+    /// <exception cref="UsageException">Two photographs have the same result, or one would be overwritten.</exception>
     public static void Check(RemovalOptions options, IReadOnlyList<PhotoInput> photos)
     {
         var inputs = photos.Select(photo => Path.GetFullPath(photo.Path)).ToHashSet(StringComparer.Ordinal);
@@ -53,7 +53,6 @@ public sealed class RemovalJob(RemovalOptions options, SrgNetworks networks, Fac
             if (!outputs.TryAdd(output, photo.Path)) throw new UsageException($"{photo.Path} and {outputs[output]} have the same result {output}; work on them one by one");
         }
 
-        if (options.Boxes.Count == 0 && options.Landmarks is null) throw new UsageException("name the faces with --box LEFT,TOP,WIDTH,HEIGHT or --landmarks");
         if (options.Boxes.Count > 0 && photos.Count > 1) throw new UsageException($"--box: names faces of one photograph, and there are {photos.Count}");
     }
 
@@ -131,7 +130,7 @@ public sealed class RemovalJob(RemovalOptions options, SrgNetworks networks, Fac
         }
         else
         {
-            faces = finder.Find(picture, options.Boxes);
+            faces = options.Boxes.Count > 0 ? finder.Find(picture, options.Boxes) : finder.Find(picture);
         }
 
         if (faces.Count == 0) throw new FileFormatException($"{photo.Path}: no face found; name one with --box LEFT,TOP,WIDTH,HEIGHT");

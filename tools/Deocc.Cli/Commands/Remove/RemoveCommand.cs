@@ -23,8 +23,8 @@ internal static class RemoveCommand
         var mask = new Option<string?>("--mask") { Description = "A picture that marks what covers the face, or a folder of them with the photographs' names; any size of the same proportions, PNG or JPEG, alpha counts. Found by the network if not given." };
         var marks = new Option<MaskPolarity>("--mask-marks") { Description = "Which color of the mask marks what covers: white, black, or auto (the mask's outer edge is not marked).", DefaultValueFactory = _ => defaults.Polarity };
         var dilate = new Option<int>("--dilate") { Description = "Pixels of the 256-pixel face crop by which the hole is grown.", DefaultValueFactory = _ => defaults.Pipeline.Dilation };
-        var landmarks = new Option<string?>("--landmarks") { Description = "68 or 5 points of the face: a file (lines of x and y, .pts), a list of many photographs, or a folder of files." };
-        var boxes = new Option<string[]>("--box") { Description = "LEFT,TOP,WIDTH,HEIGHT of a face from brows to chin, in pixels; may be given often.", DefaultValueFactory = _ => [] };
+        var landmarks = new Option<string?>("--landmarks") { Description = "68 or 5 points of the face: a file (lines of x and y, .pts), a list of many photographs, or a folder of files. No face is searched then." };
+        var boxes = new Option<string[]>("--box") { Description = "LEFT,TOP,WIDTH,HEIGHT of a face from brows to chin, in pixels; may be given often. No face is searched then.", DefaultValueFactory = _ => [] };
         var face = new Option<int>("--face") { Description = "Work on one face only: 1 is the largest; 0 is all.", DefaultValueFactory = _ => defaults.Face };
         var save = new Option<string[]>("--save") { Description = $"What to write, by commas or blanks: {string.Join(", ", SaveNames())}. All but the image go to a folder per face, OUTPUT.faces/NUMBER.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["image"] };
         var format = new Option<string>("--format") { Description = "keep, or the ending of the results, such as png. PNG, BMP and PNM keep every pixel outside the painted region to the bit; JPEG is encoded anew.", DefaultValueFactory = _ => Keep };
@@ -35,15 +35,15 @@ internal static class RemoveCommand
         var seed = new Option<ulong>("--seed") { Description = "Fixes the noise that holes are filled from.", DefaultValueFactory = _ => defaults.Pipeline.Seed };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per photograph." };
         var command = new Command("remove", """
-            Remove what covers the faces in photographs: sunglasses, masks, hands, hair and more. Faces that --box or --landmarks name
-            are uncovered and laid back; nothing outside the painted region changes, and a face that nothing covers stays as it is.
+            Remove what covers the faces in photographs: sunglasses, masks, hands, hair and more. Every face is found, uncovered and laid
+            back into the photograph; nothing outside the painted region changes, and a face that nothing covers stays as it is.
             Results say in their metadata that they are synthetic. Photographs that are passed over are listed, and make the exit code 1.
 
             Examples:
-              deocc remove photo.jpg --box 210,80,190,240 -o uncovered
-              deocc remove photos 'more/**/*.png' --landmarks points -o uncovered --save image,panels --format png
-              deocc remove photo.png --landmarks photo.pts --mask mask.png --dilate 5 -o uncovered
-              deocc remove photos --landmarks points -o uncovered --shard 3/16 --json > part3.jsonl
+              deocc remove photo.jpg -o uncovered
+              deocc remove photos 'more/**/*.png' -o uncovered --save image,panels --format png
+              deocc remove photo.png --mask mask.png --dilate 5 -o uncovered
+              deocc remove photos -o uncovered --shard 3/16 --json > part3.jsonl
             """)
         {
             inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, json,

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Deocc.Training.Demo;
 
-namespace Deocc.Cli.Commands;
+namespace Deocc.Cli.Commands.Demo;
 
 /// <summary>How the demo's reports are written as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -6,10 +6,10 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Training.Demo;
 using Spectre.Console;
 
-namespace Deocc.Cli.Commands;
+namespace Deocc.Cli.Commands.Demo;
 
-/// <summary><c>deocc demo</c>: trains a small network on pictures that the program draws, and shows what it has learned.</summary>
-internal static class DemoCommand
+/// <summary><c>deocc demo engine</c>: trains a small network on pictures that the program draws, and shows what it has learned.</summary>
+internal static class EngineDemoCommand
 {
     public static Command Create()
     {
@@ -23,14 +23,14 @@ internal static class DemoCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Fixes weights and pictures: the same seed gives the same bits.", DefaultValueFactory = _ => defaults.Seed };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line: progress, then the result." };
-        var command = new Command("demo", """
+        var command = new Command("engine", """
             Train a small convolutional network to tell what covers a face, on faces that the program draws itself.
             Takes less than a minute on two cores.
 
             Examples:
-              deocc demo
-              deocc demo --steps 100 --seed 7
-              deocc demo --json > demo.jsonl
+              deocc demo engine
+              deocc demo engine --steps 100 --seed 7
+              deocc demo engine --json > demo.jsonl
             """)
         {
             steps, batchSize, learningRate, seed, json,
