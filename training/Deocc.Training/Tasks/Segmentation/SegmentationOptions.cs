@@ -28,6 +28,12 @@ public sealed record SegmentationOptions : TrainingOptions
     /// <summary>Weight of the cross-entropy of hard pixels.</summary>
     public double CrossEntropy { get; init; } = 1;
 
+    /// <summary>
+    /// Weight of the cross-entropy of a second output, which tells what covers, also beyond the face: only so can a mask's rim below
+    /// the chin be removed with the mask. 0 leaves the output out, as in the paper.
+    /// </summary>
+    public double Covering { get; init; }
+
     /// <summary>Pixels with a cross-entropy above this count.</summary>
     public double HardThreshold { get; init; } = HardExamples.UsualThreshold;
 

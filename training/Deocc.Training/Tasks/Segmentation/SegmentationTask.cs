@@ -62,6 +62,7 @@ public sealed class SegmentationTask : TrainingTask
             Encoder = options.Encoder,
             EncoderWidth = options.EncoderWidth,
             DecoderWidths = options.DecoderWidths,
+            OutputChannels = options.Covering > 0 ? 2 : 1,
         });
         if (options.EncoderWeights.Length > 0) _network.Encoder.Load(options.EncoderWeights, new StateDictMapping().Ignore(@"^fc\."));
         if (options.Start.Length > 0) _network.Load(options.Start);
@@ -93,16 +94,26 @@ public sealed class SegmentationTask : TrainingTask
     public override IReadOnlyList<NamedValue> Step(long step)
     {
         using FaceBatch batch = _data.Next();
-        Tensor logits = _network.Forward(batch.Occluded);
+        Tensor outputs = _network.Forward(batch.Occluded);
+        Tensor logits = SrgMasks.FaceLogits(outputs);
         Tensor dice = logits.Sigmoid().DiceLoss(batch.Face!);
         Tensor losses = logits.BinaryCrossEntropyWithLogits(batch.Face!, reduction: Reduction.None);
         Tensor crossEntropy = HardExamples.Mean(losses, _options.HardThreshold, _options.HardShare);
         Tensor total = (dice * _options.Dice) + (crossEntropy * _options.CrossEntropy);
+        var values = new List<NamedValue> { new("total", 0), new("dice", dice.Item()), new("hard cross-entropy", crossEntropy.Item()) };
+        if (_options.Covering > 0)
+        {
+            Tensor covering = CoveringLoss(SrgMasks.CoveringLogits(outputs), batch);
+            total += covering * _options.Covering;
+            values.Add(new("covering", covering.Item()));
+        }
+
         _optimizer.ClearGradients();
         total.Backward();
         _optimizer.Step();
         _steps = step + 1;
-        return [new("total", total.Item()), new("dice", dice.Item()), new("hard cross-entropy", crossEntropy.Item())];
+        values[0] = new("total", total.Item());
+        return values;
     }
 
     /// <inheritdoc/>
@@ -130,7 +141,8 @@ public sealed class SegmentationTask : TrainingTask
         foreach (FaceBatch batch in _data.Batches(shown, occludeProbability: 1, OccluderSet.HeldBack, HardestSeed))
         {
             using var scope = new TensorScope();
-            Tensor logits = _network.Forward(batch.Occluded);
+            Tensor outputs = _network.Forward(batch.Occluded);
+            Tensor logits = SrgMasks.FaceLogits(outputs);
             IReadOnlyList<MaskScore> scores = MaskScore.Of(logits, batch.Face!);
             Tensor picture = (batch.Occluded * 0.5) + 0.5;
             Tensor predicted = logits.Sigmoid();
@@ -138,7 +150,7 @@ public sealed class SegmentationTask : TrainingTask
             {
                 cells.Add((picture.ToImage(i), batch.Kinds[i]?.ToString().ToLowerInvariant() ?? string.Empty));
                 cells.Add((predicted.ToImage(i), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"predicted, IoU {scores[i].Overlap:F3}")));
-                cells.Add((batch.Face!.ToImage(i), "true"));
+                cells.Add(_options.Covering > 0 ? (SrgMasks.CoveringLogits(outputs).Sigmoid().ToImage(i), "covering") : (batch.Face!.ToImage(i), "true"));
             }
         }
 
@@ -153,13 +165,22 @@ public sealed class SegmentationTask : TrainingTask
         _network.Dispose();
     }
 
+    /// <summary>Of samples under drawn occluders alone: what covers the others is not labelled.</summary>
+    private static Tensor CoveringLoss(Tensor logits, FaceBatch batch)
+    {
+        int[] covered = [.. Enumerable.Range(0, batch.Samples.Count).Where(i => batch.Kinds[i] is not null)];
+        if (covered.Length == 0) return Tensor.Zeros([]);
+        Tensor chosen = Tensor.From(covered, [covered.Length]);
+        return logits.IndexSelect(0, chosen).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, chosen));
+    }
+
     private IEnumerable<(FaceSample Sample, MaskScore Score)> Score(IEnumerable<FaceBatch> batches) =>
         batches.SelectMany(batch => batch.Samples.Zip(Score(batch)));
 
     private IReadOnlyList<MaskScore> Score(FaceBatch batch)
     {
         using var scope = new TensorScope();
-        return MaskScore.Of(_network.Forward(batch.Occluded), batch.Face!);
+        return MaskScore.Of(SrgMasks.FaceLogits(_network.Forward(batch.Occluded)), batch.Face!);
     }
 
     private void WriteHardest()
