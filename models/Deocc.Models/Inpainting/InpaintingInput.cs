@@ -25,6 +25,9 @@ public static class InpaintingInput
 
     private const double FillTolerance = 1e-2;
 
+    // How far beyond the face region a covering thing is followed, as a share of the crop's width: a mask's rim, temples, fingers.
+    private const double Reach = 24.0 / 256;
+
     /// <summary>
     /// What is to be painted: where the face would be, but is not visible, and a margin around it within the face region. Slivers
     /// are left out, such as where the outlines of two masks do not quite meet.
@@ -32,21 +35,37 @@ public static class InpaintingInput
     /// <param name="region">Where the face would be if nothing covered it, one channel in 0..1.</param>
     /// <param name="visible">The visible face, of the same size.</param>
     /// <param name="margin">Pixels by which the hole grows; it shrinks by a negative number.</param>
+    /// <param name="covering">
+    /// What covers the face, in 0..1: the hole follows it a little beyond the region. Null leaves the hole within the region, as the paper has it.
+    /// </param>
     /// <returns>1 in the hole, 0 elsewhere.</returns>
     /// <exception cref="ShapeException">The sizes differ.</exception>
-    public static Image<float> Hole(Image<float> region, Image<float> visible, int margin)
+    public static Image<float> Hole(Image<float> region, Image<float> visible, int margin, Image<float>? covering = null)
     {
         if (region.Width != visible.Width || region.Height != visible.Height)
             throw new ShapeException($"InpaintingInput: a region of {region.Width}x{region.Height} and a visible face of {visible.Width}x{visible.Height} differ in size");
+        if (covering is not null && covering.Samples.Length != region.Samples.Length)
+            throw new ShapeException($"InpaintingInput: a region of {region.Width}x{region.Height} and what covers, {covering.Width}x{covering.Height}, differ in size");
+        Image<float>? beyond = covering is null ? null : Beyond(region, covering);
         var hidden = new Image<float>(region.Width, region.Height, 1);
         for (int i = 0; i < hidden.Samples.Length; i++)
-            hidden.Samples[i] = region.Samples[i] >= Inside && visible.Samples[i] < Inside ? 1 : 0;
+            hidden.Samples[i] = (region.Samples[i] >= Inside && visible.Samples[i] < Inside) || beyond?.Samples[i] >= Inside ? 1 : 0;
         int sliver = Math.Max(1, (int)Math.Round(Sliver * region.Width));
         Image<float> hole = Morphology.Erode(hidden, sliver);
         int growth = sliver + margin;
         hole = growth >= 0 ? Morphology.Dilate(hole, growth) : Morphology.Erode(hole, -growth);
-        for (int i = 0; i < hole.Samples.Length; i++) hole.Samples[i] = region.Samples[i] >= Inside ? hole.Samples[i] : 0;
+        Image<float>? around = beyond is null ? null : Morphology.Dilate(beyond, Math.Max(0, margin));
+        for (int i = 0; i < hole.Samples.Length; i++)
+            hole.Samples[i] = region.Samples[i] >= Inside || around?.Samples[i] >= Inside ? hole.Samples[i] : 0;
         return hole;
+    }
+
+    /// <summary>What covers, in the region and near it.</summary>
+    private static Image<float> Beyond(Image<float> region, Image<float> covering)
+    {
+        Image<float> near = Morphology.Dilate(region, (int)Math.Round(Reach * region.Width));
+        for (int i = 0; i < near.Samples.Length; i++) near.Samples[i] = near.Samples[i] >= Inside && covering.Samples[i] >= Inside ? 1 : 0;
+        return near;
     }
 
     /// <summary>Writes the input of one crop.</summary>

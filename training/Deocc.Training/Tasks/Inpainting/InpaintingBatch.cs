@@ -11,8 +11,8 @@ namespace Deocc.Training.Tasks.Inpainting;
 /// <param name="Input">[N, 7, size, size], see <see cref="InpaintingInput"/>.</param>
 /// <param name="Hole">What is to be painted.</param>
 /// <param name="Blend">I_p: the clean picture, what is hidden in it taken from the rendered face or smoothed over, [N, 3, size, size] in [-1, 1].</param>
-/// <param name="Truth">Where the clean picture shows the face: there the generator can be held to it.</param>
-/// <param name="Region">Where the face is or would be, eroded.</param>
+/// <param name="Truth">Where the clean picture shows the face, or what a hole beyond the face hides: there the generator can be held to it.</param>
+/// <param name="Region">Where the face is or would be, and the hole, eroded.</param>
 /// <param name="Background">Everything else, eroded.</param>
 /// <param name="Visible">The share of each clean picture's face region that is visible.</param>
 internal sealed record InpaintingBatch(
@@ -24,14 +24,15 @@ internal sealed record InpaintingBatch(
     /// <param name="batch">Samples with masks of the visible face and of the region.</param>
     /// <param name="rendered">Their rendered faces, whose mask is the region then; null for none.</param>
     /// <param name="fill">What the holes hold.</param>
+    /// <param name="beyondFace">Whether holes follow the drawn occluder beyond the face.</param>
     /// <param name="margins">For each sample, the pixels by which its hole grows.</param>
     /// <param name="erosion">Pixels by which the masks of the losses shrink.</param>
     /// <param name="seed">Fixes noise.</param>
     /// <param name="stream">Tells one batch's noise from another's.</param>
-    public static InpaintingBatch From(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
+    public static InpaintingBatch From(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, bool beyondFace, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
     {
         (int count, int size) = (batch.Clean.Shape[0], batch.Clean.Shape[2]);
-        var body = new Body(batch, rendered, fill, margins, erosion, seed, stream);
+        var body = new Body(batch, rendered, fill, beyondFace, margins, erosion, seed, stream);
         CpuThreads.For(count, ref body);
         return body.ToBatch(count, size);
     }
@@ -49,6 +50,7 @@ internal sealed record InpaintingBatch(
         private readonly float[] _face;
         private readonly float[] _cleanFace;
         private readonly float[] _wholeFace;
+        private readonly float[]? _cover;
         private readonly float[]? _rendered;
         private readonly float[] _input;
         private readonly float[] _hole;
@@ -58,13 +60,14 @@ internal sealed record InpaintingBatch(
         private readonly float[] _background;
         private readonly double[] _visible;
 
-        public Body(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
+        public Body(FaceBatch batch, RenderedRegion? rendered, HoleFill fill, bool beyondFace, IReadOnlyList<int> margins, int erosion, ulong seed, ulong stream)
         {
             int count = batch.Clean.Shape[0];
             _size = batch.Clean.Shape[2];
             (_fill, _margins, _erosion, _seed, _stream) = (fill, margins, erosion, seed, stream);
             (_clean, _occluded) = (batch.Clean.ToArray<float>(), batch.Occluded.ToArray<float>());
             (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), rendered?.Mask ?? batch.Region!.ToArray<float>());
+            _cover = beyondFace ? batch.Cover.ToArray<float>() : null;
             _rendered = rendered?.Image;
             int plane = _size * _size;
             _input = new float[count * InpaintingInput.Channels * plane];
@@ -79,7 +82,7 @@ internal sealed record InpaintingBatch(
             Image<float> region = Mask(_wholeFace, item);
             Image<float> cleanFace = Mask(_cleanFace, item);
             Image<float> visible = Mask(_face, item);
-            Image<float> hole = InpaintingInput.Hole(region, visible, _margins[item]);
+            Image<float> hole = InpaintingInput.Hole(region, visible, _margins[item], _cover is null ? null : Mask(_cover, item));
             var random = new RandomGenerator(_seed, (_stream * (ulong)_visible.Length) + (ulong)item);
             Span<float> input = _input.AsSpan(item * InpaintingInput.Channels * plane, InpaintingInput.Channels * plane);
             Image<float>? render = _rendered is null ? null : Picture(_rendered, item);
@@ -91,7 +94,13 @@ internal sealed record InpaintingBatch(
             (int inside, int shown) = (0, 0);
             for (int i = 0; i < plane; i++)
             {
-                if (region.Samples[i] < Inside) continue;
+                if (region.Samples[i] < Inside)
+                {
+                    // Beyond the face the clean picture is the truth wherever there is something to paint.
+                    _truth[(item * plane) + i] = hole.Samples[i];
+                    continue;
+                }
+
                 inside++;
                 if (hidden.Samples[i] >= Inside) continue;
                 shown++;
@@ -99,9 +108,15 @@ internal sealed record InpaintingBatch(
             }
 
             _visible[item] = inside == 0 ? 0 : (double)shown / inside;
-            Morphology.Erode(region, _erosion).Samples.CopyTo(_region, item * plane);
+            Image<float> judged = new(_size, _size, 1);
             Image<float> outside = new(_size, _size, 1);
-            for (int i = 0; i < plane; i++) outside.Samples[i] = 1 - region.Samples[i];
+            for (int i = 0; i < plane; i++)
+            {
+                judged.Samples[i] = Math.Max(region.Samples[i], hole.Samples[i]);
+                outside.Samples[i] = 1 - judged.Samples[i];
+            }
+
+            Morphology.Erode(judged, _erosion).Samples.CopyTo(_region, item * plane);
             Morphology.Erode(outside, _erosion).Samples.CopyTo(_background, item * plane);
         }
 

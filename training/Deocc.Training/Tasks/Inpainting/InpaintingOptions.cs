@@ -127,4 +127,10 @@ public sealed record InpaintingOptions : TrainingOptions
         Require(MostMargin >= LeastMargin, "mostMargin", MostMargin, $"at least leastMargin, {LeastMargin}");
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }
+
+    /// <summary>
+    /// Whether the hole follows an occluder a little beyond the face, as the rim of a mask below the chin; the truth is known there too.
+    /// The paper keeps to the face.
+    /// </summary>
+    public bool BeyondFace { get; init; }
 }

@@ -107,7 +107,7 @@ public sealed class InpaintingTask : TrainingTask
     {
         using FaceBatch faces = _data.Next();
         InpaintingBatch batch = InpaintingBatch.From(
-            faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
+            faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, _options.BeyondFace, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
         var losses = new List<NamedValue> { new("total", 0) };

@@ -107,7 +107,7 @@ internal sealed class InpaintingValidation
     /// <summary>Where the truth is known and was covered; null if that is nowhere.</summary>
     private static Support? Measured(FaceBatch faces, InpaintingBatch batch)
     {
-        Tensor inside = faces.Cover.GreaterOrEqual(0.5) * batch.Truth * batch.Hole;
+        Tensor inside = faces.Cover.GreaterOrEqual(0.5) * faces.CleanFace!.GreaterOrEqual(0.5) * batch.Truth * batch.Hole;
         if (inside.Sum().Item() == 0) return null;
         return Support.FromMask(new Image<float>(inside.Shape[3], inside.Shape[2], 1, inside.ToArray<float>()));
     }
@@ -135,7 +135,7 @@ internal sealed class InpaintingValidation
         {
             using var scope = new TensorScope();
             using FaceBatch faces = loader.Next();
-            InpaintingBatch batch = InpaintingBatch.From(faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, [_margin], erosion: 0, Seed, (ulong)i);
+            InpaintingBatch batch = InpaintingBatch.From(faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, _options.BeyondFace, [_margin], erosion: 0, Seed, (ulong)i);
             Tensor painted = generator.Forward(batch.Input);
             take(faces, batch, (painted * batch.Hole) + (faces.Occluded * (1 - batch.Hole)));
         }
