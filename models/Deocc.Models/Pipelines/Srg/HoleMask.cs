@@ -21,12 +21,35 @@ internal static class HoleMask
     /// <param name="core">Pieces that have no pixel in it are dropped.</param>
     public static Image<float> DropSpecks(Image<float> hole, double leastPixels, Image<float> core)
     {
-        var bytes = new Image<byte>(hole.Width, hole.Height, 1);
-        for (int i = 0; i < bytes.Samples.Length; i++) bytes.Samples[i] = hole.Samples[i] >= Inside ? (byte)1 : (byte)0;
-        (int[] labels, int[] sizes) = ConnectedComponents.Label(bytes);
+        (int[] labels, int[] sizes) = Pieces(hole);
         var isDeep = new bool[sizes.Length];
         for (int i = 0; i < labels.Length; i++) isDeep[labels[i]] |= core.Samples[i] >= Inside;
         return Within(hole, i => labels[i] > 0 && sizes[labels[i]] >= leastPixels && isDeep[labels[i]]);
+    }
+
+    /// <summary>Keeps the connected pieces of which enough is covered by something; the others are no more than hair or a strip of background.</summary>
+    /// <param name="hole">1 or 0.</param>
+    /// <param name="covering">What covers, in 0..1.</param>
+    /// <param name="leastShare">The share of a piece that has to be covered.</param>
+    public static Image<float> KeepCovered(Image<float> hole, Image<float> covering, double leastShare)
+    {
+        (int[] labels, int[] sizes) = Pieces(hole);
+        var covered = new int[sizes.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (covering.Samples[i] >= Inside) covered[labels[i]]++;
+        }
+
+        return Within(hole, i => labels[i] > 0 && covered[labels[i]] >= leastShare * sizes[labels[i]]);
+    }
+
+    /// <summary>The connected pieces of a mask that share a pixel with another mask.</summary>
+    public static Image<float> Touching(Image<float> mask, Image<float> other)
+    {
+        (int[] labels, int[] sizes) = Pieces(mask);
+        var touches = new bool[sizes.Length];
+        for (int i = 0; i < labels.Length; i++) touches[labels[i]] |= other.Samples[i] >= Inside;
+        return Within(mask, i => labels[i] > 0 && touches[labels[i]]);
     }
 
     /// <summary>What is outside, 1 or 0.</summary>
@@ -45,5 +68,12 @@ internal static class HoleMask
     {
         (int column, int row) = ((int)Math.Floor(x), (int)Math.Floor(y));
         return column >= 0 && row >= 0 && column < mask.Width && row < mask.Height && mask.Pixel(column, row)[0] >= Inside;
+    }
+
+    private static (int[] Labels, int[] Sizes) Pieces(Image<float> mask)
+    {
+        var bytes = new Image<byte>(mask.Width, mask.Height, 1);
+        for (int i = 0; i < bytes.Samples.Length; i++) bytes.Samples[i] = mask.Samples[i] >= Inside ? (byte)1 : (byte)0;
+        return ConnectedComponents.Label(bytes);
     }
 }

@@ -21,6 +21,9 @@ public sealed record SrgOptions
     /// </summary>
     public int LeastDepth { get; init; } = 12;
 
+    /// <summary>A piece of the hole is dropped if a smaller share of it is covered by something, where the segmentation tells that; 0.15 by default.</summary>
+    public double LeastCovering { get; init; } = 0.15;
+
     /// <summary>A face turned in the plane by more than this is turned upright first, as networks know faces; 15 degrees by default, in radians.</summary>
     public double MostRoll { get; init; } = 15 * Math.PI / 180;
 

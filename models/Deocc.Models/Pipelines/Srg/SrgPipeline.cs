@@ -11,6 +11,7 @@ using Deocc.Models.Alignment;
 using Deocc.Models.Inpainting;
 using Deocc.Models.Reconstruction;
 using Deocc.Models.Rendering;
+using Deocc.Models.Segmentation;
 
 namespace Deocc.Models.Pipelines.Srg;
 
@@ -56,7 +57,7 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
     {
         FaceCrop crop = FaceRoll.Crop(landmarks, CropSize, _options.MostRoll);
         Image<byte> picture = crop.Extract(photo);
-        Image<float> visible = clock.Time(SrgStage.Segment, () => Segment(picture));
+        (Image<float> visible, Image<float>? covering) = clock.Time(SrgStage.Segment, () => Segment(picture));
         FaceLandmarks inCrop = landmarks.Transform(crop.ToCrop);
         FaceReconstruction face = clock.Time(SrgStage.Reconstruct, () => networks.Reconstructor.Reconstruct(ToNetwork(picture)));
         var aligned = RenderAlignment.Of(face, inCrop);
@@ -67,12 +68,18 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         int area = Math.Max(1, HoleMask.Count(region));
 
         // What a user marks is taken as it is.
-        if (marked is null) occluded = HoleMask.DropSpecks(occluded, _options.LeastPiece * area, Morphology.Erode(region, _options.LeastDepth));
+        if (marked is null)
+        {
+            occluded = HoleMask.DropSpecks(occluded, _options.LeastPiece * area, Morphology.Erode(region, _options.LeastDepth));
+            if (covering is not null) occluded = HoleMask.KeepCovered(occluded, covering, _options.LeastCovering);
+        }
+
+        Image<float>? beyond = marked ?? (covering is null ? null : HoleMask.Touching(covering, occluded));
         double share = (double)HoleMask.Count(occluded) / area;
         if (share < (marked is null ? _options.LeastHole : double.Epsilon)) share = 0;
         Image<float> seen = HoleMask.Within(visible, i => occluded.Samples[i] < Inside);
         Image<float> hole = share > 0
-            ? InpaintingInput.Hole(region, HoleMask.Not(occluded), _options.Dilation)
+            ? InpaintingInput.Hole(region, HoleMask.Not(occluded), _options.Dilation, beyond)
             : new Image<float>(CropSize, CropSize, 1);
         Image<float> painting = share > 0 ? clock.Time(SrgStage.Inpaint, () => Paint(picture, seen, hole, render, region)) : ImageChannels.ToFloats(picture);
         var found = new SrgFace
@@ -98,15 +105,15 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
     private Image<byte> Paste(Image<byte> photo, SrgFace face) =>
         FacePaste.Paste(photo, face.Painting, Morphology.Dilate(face.Hole, _options.SoftEdge), face.Crop, _options.SoftEdge);
 
-    /// <summary>How surely each pixel shows the face.</summary>
-    private Image<float> Segment(Image<byte> picture)
+    /// <summary>How surely each pixel shows the face and, where the network tells it, what covers.</summary>
+    private (Image<float> Visible, Image<float>? Covering) Segment(Image<byte> picture)
     {
         using var scope = new TensorScope();
         Tensor input = ToNetwork(picture);
         int size = networks.SegmentationSize;
-        if (size == CropSize) return networks.Segmentation.Forward(input).Sigmoid().ToFloatImage();
-        Tensor logits = networks.Segmentation.Forward(input.ResizeBilinear(new Size2d(size, size), antialias: true));
-        return logits.ResizeBilinear(new Size2d(CropSize, CropSize), antialias: false).Sigmoid().ToFloatImage();
+        Tensor logits = networks.Segmentation.Forward(size == CropSize ? input : input.ResizeBilinear(new Size2d(size, size), antialias: true));
+        if (size != CropSize) logits = logits.ResizeBilinear(new Size2d(CropSize, CropSize), antialias: false);
+        return (SrgMasks.FaceLogits(logits).Sigmoid().ToFloatImage(), SrgMasks.TellsCovering(logits) ? SrgMasks.CoveringLogits(logits).Sigmoid().ToFloatImage() : null);
     }
 
     /// <summary>What the generator makes of the crop, in the hole and the soft edge around it, its colors matched to the visible face.</summary>
