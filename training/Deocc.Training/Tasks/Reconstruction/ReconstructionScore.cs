@@ -1,6 +1,5 @@
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
-using Deocc.Training.Metrics.Landmarks;
 
 namespace Deocc.Training.Tasks.Reconstruction;
 
