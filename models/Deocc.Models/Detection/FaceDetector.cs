@@ -15,8 +15,8 @@ namespace Deocc.Models.Detection;
 /// <param name="size">Width and height of the pictures that the network was trained on.</param>
 public sealed class FaceDetector(DetectorNetwork network, int size)
 {
-    // The smallest face that the network is trained to find, in the pixels that it sees.
-    private const double SmallestSeen = 20;
+    // The network is trained on faces from 20 of the pixels that it sees, but is sure of them from about 38 on.
+    private const double SmallestSeen = 38;
 
     // A picture this much larger than the training's may hold faces larger than the network knows; then it is seen small as well.
     private const double SecondLookFrom = 1.4;

@@ -65,7 +65,9 @@ public sealed class InpaintingTask : TrainingTask
         {
             _discriminator = new VggDiscriminator(new VggDiscriminatorOptions
             {
-                Size = options.Size, BaseWidth = options.DiscriminatorWidth, MaxWidth = options.DiscriminatorMaxWidth,
+                Size = options.Size,
+                BaseWidth = options.DiscriminatorWidth,
+                MaxWidth = options.DiscriminatorMaxWidth,
             });
             _discriminatorOptimizer = Optimizer(_discriminator, options.Steps - options.AdversarialAfter);
         }

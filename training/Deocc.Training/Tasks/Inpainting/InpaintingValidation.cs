@@ -128,7 +128,13 @@ internal sealed class InpaintingValidation
     {
         var options = new FaceLoaderOptions
         {
-            BatchSize = 1, Size = _options.Size, Seed = Seed, Shuffle = false, OccludeProbability = 1, Set = OccluderSet.HeldBack, Augment = AugmentOptions.None,
+            BatchSize = 1,
+            Size = _options.Size,
+            Seed = Seed,
+            Shuffle = false,
+            OccludeProbability = 1,
+            Set = OccluderSet.HeldBack,
+            Augment = AugmentOptions.None,
         };
         using var loader = new FaceLoader(samples, _libraries[protocol], options);
         for (int i = 0; i < loader.BatchesPerEpoch; i++)
