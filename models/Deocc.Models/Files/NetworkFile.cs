@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
@@ -51,6 +52,7 @@ public static class NetworkFile
     /// <exception cref="FileFormatException">The file holds another network, or its options or weights do not fit.</exception>
     public static TNetwork Load<TOptions, TNetwork>(
         WeightFile file, string network, JsonTypeInfo<TOptions> type, Func<TOptions, TNetwork> create)
+        where TOptions : new()
         where TNetwork : Module
     {
         if (NetworkOf(file) is not { } found)
@@ -59,7 +61,7 @@ public static class NetworkFile
         TNetwork made;
         try
         {
-            made = create(JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault(OptionsKey) ?? "null", type) ?? throw new JsonException("there are none"));
+            made = create(ReadOptions(file.Metadata.GetValueOrDefault(OptionsKey), type));
         }
         catch (Exception error) when (error is JsonException or ArgumentException or UsageException)
         {
@@ -76,5 +78,15 @@ public static class NetworkFile
             made.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What a file leaves out, since it was written before there was such an option, keeps its default; the generated reader alone would set it to zero.</summary>
+    private static TOptions ReadOptions<TOptions>(string? text, JsonTypeInfo<TOptions> type)
+        where TOptions : new()
+    {
+        if (text is null || JsonNode.Parse(text) is not JsonObject given) throw new JsonException("there are none");
+        JsonObject options = JsonSerializer.SerializeToNode(new TOptions(), type)!.AsObject();
+        foreach ((string name, JsonNode? value) in given) options[name] = value?.DeepClone();
+        return options.Deserialize(type)!;
     }
 }

@@ -63,6 +63,18 @@ internal sealed class SegmentationTaskTests
     }
 
     [Test]
+    public void ASecondOutputLearnsWhatCovers()
+    {
+        string run = Path.Combine(_folder, "run");
+        IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, Options with { Steps = 60, ValidateEvery = 30, OccludeProbability = 1, Covering = 1 }, run);
+        Assert.That(reports[0].Losses[3].Name, Is.EqualTo("covering"));
+        Assert.That(reports[^1].Losses[3].Value, Is.LessThan(0.8 * reports[0].Losses[3].Value), "cross-entropy of what covers");
+        using WeightFile file = WeightFile.Open(Path.Combine(run, "best.safetensors"));
+        using UNet network = UNet.FromFile(file);
+        Assert.That(network.StateDict()["head.weight"].Shape[0], Is.EqualTo(2));
+    }
+
+    [Test]
     public void AStoppedRunGoesOnWithTheSameBits()
     {
         SegmentationOptions options = Options;

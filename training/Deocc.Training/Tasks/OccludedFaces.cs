@@ -29,18 +29,9 @@ public sealed class OccludedFaces : IDisposable
     /// <exception cref="FileFormatException">A folder does not exist, or a split of the data set is empty.</exception>
     public OccludedFaces(TrainingOptions options, double occludeProbability, AugmentOptions augment, IReadOnlyList<OccluderKind>? kinds = null)
     {
-        if (options.Data.Length == 0) throw new UsageException("no data set to train on; name its folder with --data DIR");
         (_options, _occludeProbability, _augment) = (options, occludeProbability, augment);
-        FaceDataset dataset = FaceDataset.Open(options.Data);
-        Train = [.. dataset.Samples.Where(sample => sample.Split == DatasetSplit.Train)];
-        Validation = Spread([.. dataset.Samples.Where(sample => sample.Split == DatasetSplit.Validation)], options.ValidationCount);
-        if (Train.Count == 0 || Validation.Count == 0)
-        {
-            throw new FileFormatException(
-                $"{dataset.Folder}: {Train.Count} samples to train on and {Validation.Count} to validate with; the data set must name a 'train' and a 'val' split");
-        }
-
-        _library = new OccluderLibrary(new OccluderOptions { Folder = options.Occluders.Length == 0 ? null : options.Occluders, Kinds = kinds ?? [] });
+        (Train, Validation) = TaskData.Open(options);
+        _library = TaskData.Occluders(options, kinds);
     }
 
     /// <summary>What is trained on; a sample may stand in it more than once. To be changed before <see cref="Begin"/> alone.</summary>
@@ -117,10 +108,4 @@ public sealed class OccludedFaces : IDisposable
     public void Dispose() => _loader?.Dispose();
 
     private static int FaceLoaderWorkers => new FaceLoaderOptions().Workers;
-
-    private static IReadOnlyList<FaceSample> Spread(IReadOnlyList<FaceSample> samples, int most)
-    {
-        int count = Math.Min(most, samples.Count);
-        return [.. Enumerable.Range(0, count).Select(i => samples[(int)((long)i * samples.Count / count)])];
-    }
 }

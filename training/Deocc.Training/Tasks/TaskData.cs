@@ -27,8 +27,10 @@ internal static class TaskData
         return (train, [.. Enumerable.Range(0, count).Select(i => validation[(int)((long)i * validation.Length / count)])]);
     }
 
-    /// <summary>All occluders, with those of the folder if one is named.</summary>
+    /// <summary>The occluders, with those of the folder if one is named.</summary>
+    /// <param name="options">The options that name the folder.</param>
+    /// <param name="kinds">The kinds, each as often as it is named; all alike when left out.</param>
     /// <exception cref="FileFormatException">The folder does not exist or holds no cut-outs.</exception>
-    public static OccluderLibrary Occluders(TrainingOptions options) =>
-        new(new OccluderOptions { Folder = options.Occluders.Length == 0 ? null : options.Occluders });
+    public static OccluderLibrary Occluders(TrainingOptions options, IReadOnlyList<OccluderKind>? kinds = null) =>
+        new(new OccluderOptions { Folder = options.Occluders.Length == 0 ? null : options.Occluders, Kinds = kinds ?? [] });
 }

@@ -43,6 +43,20 @@ internal sealed class NetworkFileTests
     }
 
     [Test]
+    public void WhatAFileLeavesOut_KeepsItsDefault()
+    {
+        using var scope = new TensorScope();
+        using var network = new UNet(new UNetOptions { EncoderWidth = 0.125 });
+        Dictionary<string, string> metadata = network.Metadata(64);
+        metadata["options"] = """{"encoderWidth":0.125}""";
+        WeightFile.Save(File, network.StateDict(), metadata);
+        using WeightFile file = WeightFile.Open(File);
+        using UNet found = UNet.FromFile(file);
+        Assert.That(found.StateDict().Keys, Is.EqualTo(network.StateDict().Keys));
+        Assert.That(found.StateDict()["head.weight"].Shape, Is.EqualTo(network.StateDict()["head.weight"].Shape));
+    }
+
+    [Test]
     public void CoefficientRegressor_ComesBackFromAFileOfHalves()
     {
         using var scope = new TensorScope();

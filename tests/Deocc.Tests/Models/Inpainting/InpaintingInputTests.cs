@@ -32,6 +32,15 @@ internal sealed class InpaintingInputTests
     }
 
     [Test]
+    public void Hole_FollowsWhatCoversALittleBeyondTheRegion()
+    {
+        Image<float> visible = Without(Region, 20, 40, 44, 64);
+        Assert.That(InpaintingInput.Hole(Region, visible, 0).Samples, Is.EqualTo(Box(20, 40, 44, 56).Samples));
+        Assert.That(InpaintingInput.Hole(Region, visible, 0, Box(20, 40, 44, 64)).Samples, Is.EqualTo(Box(20, 40, 44, 62).Samples), "24 of 256 pixels are 6 of 64");
+        Assert.That(() => InpaintingInput.Hole(Region, visible, 0, new Image<float>(8, 8, 1)), Throws.InstanceOf<ShapeException>());
+    }
+
+    [Test]
     public void Fill_TakesTheColorsOfTheVisibleFaceAlone()
     {
         Image<float> visible = Without(Region, 20, 20, 56, 56);

@@ -67,7 +67,7 @@ internal static class EvalSrgCommand
         if (reconstructor is not null) fills.Add(new RenderFill(reconstructor));
         int size = 0;
         using GatedGenerator? generator = Open(weights, "srg.inpainting", file => Prepare(file, out size), notes);
-        if (generator is not null) fills.Add(new GeneratorFill(generator, size, options.Seed));
+        if (generator is not null) fills.Add(new GeneratorFill(generator, size, reconstructor, options.Seed));
         using GradientMode.Restorer mode = GradientMode.Disable();
         using var progress = new ProgressLine("portraits");
         return SrgEvaluation.Run(options, fills, portraits, notes, progress.Report);

@@ -1,0 +1,40 @@
+using Deocc.Imaging;
+using Deocc.Models.Pipelines.Srg;
+
+namespace Deocc.Tests.Models.Pipelines;
+
+/// <summary>Which pieces of a hole stay.</summary>
+internal sealed class HoleMaskTests
+{
+    private const int Side = 16;
+
+    [Test]
+    public void KeepCovered_DropsPiecesOfWhichTooLittleIsCovered()
+    {
+        Image<float> hole = Boxes((0, 4), (8, 12));
+        Image<float> covering = Boxes((3, 6), (8, 9));
+        Assert.That(HoleMask.KeepCovered(hole, covering, 0.25).Samples, Is.EqualTo(hole.Samples), "a quarter of both is covered");
+        Assert.That(HoleMask.KeepCovered(hole, Boxes((8, 9)), 0.25).Samples, Is.EqualTo(Boxes((8, 12)).Samples));
+        Assert.That(HoleMask.KeepCovered(hole, covering, 0.3).Samples, Is.All.Zero);
+    }
+
+    [Test]
+    public void Touching_KeepsPiecesThatShareAPixel()
+    {
+        Image<float> mask = Boxes((0, 4), (8, 12));
+        Assert.That(HoleMask.Touching(mask, Boxes((11, 16))).Samples, Is.EqualTo(Boxes((8, 12)).Samples));
+        Assert.That(HoleMask.Touching(mask, Boxes((5, 7))).Samples, Is.All.Zero);
+    }
+
+    /// <summary>Ones in bands of columns, from the first of each pair to before the second.</summary>
+    private static Image<float> Boxes(params ReadOnlySpan<(int From, int To)> bands)
+    {
+        var mask = new Image<float>(Side, Side, 1);
+        foreach ((int from, int to) in bands)
+        {
+            for (int y = 0; y < Side; y++) mask.Row(y)[from..to].Fill(1);
+        }
+
+        return mask;
+    }
+}
