@@ -11,7 +11,7 @@ namespace Deocc.Models.Inpainting;
 /// <summary>
 /// An inpainting generator of gated convolutions (Yu et al., "Free-form image inpainting with gated convolution", 2019): down
 /// by halvings, gated residual blocks with self-attention (Zhang et al. 2019) in their middle, and back up to an image in
-/// [-1, 1].
+/// [-1, 1]. With a coarse generator it refines what that one paints at half the size.
 /// </summary>
 public sealed class GatedGenerator : Layer
 {
@@ -19,6 +19,7 @@ public sealed class GatedGenerator : Layer
     public const string Name = "gated-generator";
 
     private const int UpsamplingFactor = 2;
+    private const int Halving = 2;
     private const int MapSize = 256;
     private const int MostLevels = 6;
 
@@ -33,6 +34,7 @@ public sealed class GatedGenerator : Layer
     private readonly GatedConv2d[] _up;
     private readonly Tensor[] _positions;
     private readonly Conv2d _head;
+    private readonly GatedGenerator? _coarse;
 
     /// <summary>Makes the network.</summary>
     /// <exception cref="ArgumentException">The options describe no network.</exception>
@@ -44,6 +46,8 @@ public sealed class GatedGenerator : Layer
             throw new ArgumentException($"GatedGenerator: {levels} levels, {Options.PositionLevels} with positions; expected 1 to {MostLevels}, and no more", nameof(options));
         if (Options.Residual && Options.InputChannels <= Options.OutputChannels)
             throw new ArgumentException($"GatedGenerator: {Options.InputChannels} input channels hold no mask and image to change", nameof(options));
+        if (Options.Coarse is { } coarse && (!Options.Residual || (coarse.InputChannels, coarse.OutputChannels) != (Options.InputChannels, Options.OutputChannels)))
+            throw new ArgumentException("GatedGenerator: a coarse generator needs the same channels, and a residual one to refine its picture", nameof(options));
         int[] widths = [.. Enumerable.Range(0, levels + 1).Select(level => Math.Min(Options.BaseWidth << level, Options.MaxWidth))];
         _encoder = AddModule("encoder", new Sequential(new GatedConv2d(Options.InputChannels, widths[0], Options.StemKernel)));
         for (int level = 0; level < levels; level++) _encoder.Add(new GatedConv2d(widths[level], widths[level + 1], 3, stride: 2));
@@ -63,6 +67,7 @@ public sealed class GatedGenerator : Layer
         _head = AddModule("head", new Conv2d(widths[0], Options.OutputChannels, 3, padding: 1));
 
         Initialize();
+        if (Options.Coarse is not null) _coarse = AddModule("coarse", new GatedGenerator(Options.Coarse));
     }
 
     /// <summary>The network's shape.</summary>
@@ -74,16 +79,21 @@ public sealed class GatedGenerator : Layer
     public static GatedGenerator FromFile(WeightFile file) =>
         NetworkFile.Load(file, Name, NetworkJson.Default.GatedGeneratorOptions, options => new GatedGenerator(options));
 
+    /// <summary>The generator that paints the hole at half the size first; null if there is none.</summary>
+    public GatedGenerator? Coarse => _coarse;
+
     /// <summary>What a weight file says of the network, so that <see cref="FromFile"/> can make it again.</summary>
     /// <param name="size">Width and height of the images that it was trained on.</param>
     public Dictionary<string, string> Metadata(int size) => NetworkFile.Metadata(Name, Options, NetworkJson.Default.GatedGeneratorOptions, size);
 
     /// <summary>
-    /// [batch, channels, height, width], height and width multiples of 2 to the number of levels, to an image of the same size.
+    /// [batch, channels, height, width], height and width multiples of 2 to the number of levels (and their halves of 2 to the
+    /// number of the coarse generator's), to an image of the same size.
     /// A network that makes changes may leave [-1, 1] while it is trained.
     /// </summary>
-    protected override Tensor Compute(Tensor x)
+    protected override Tensor Compute(Tensor input)
     {
+        Tensor x = _coarse is null ? input : PaintCoarsely(_coarse, input);
         var features = new Tensor[_up.Length + 1];
         Tensor y = x;
         for (int level = 0; level < features.Length; level++)
@@ -106,6 +116,22 @@ public sealed class GatedGenerator : Layer
         // Twice the hyperbolic tangent reaches from one end of [-1, 1] to the other.
         Tensor changed = x.Slice(1, 1, Options.OutputChannels).Add(image * 2 * x.Slice(1, 0, 1));
         return IsTraining ? changed : changed.Clamp(-1, 1);
+    }
+
+    /// <summary>The input, its picture painted at half the size in the hole.</summary>
+    private Tensor PaintCoarsely(GatedGenerator coarse, Tensor x)
+    {
+        Tensor mask = x.Slice(1, 0, 1);
+        Tensor pictures = x.Slice(1, 1, Options.InputChannels - 1);
+        Tensor painted = coarse.Forward(Concat(mask.MaxPool2d(Halving), pictures.AvgPool2d(Halving))).ResizeBilinearBy(Halving);
+        Tensor picture = x.Slice(1, 1, Options.OutputChannels);
+        Tensor composed = picture.Add((painted - picture) * mask);
+        int next = 1 + Options.OutputChannels;
+        return next == Options.InputChannels
+            ? Concat(mask, composed)
+            : Concat(mask, composed, x.Slice(1, next, Options.InputChannels - next));
+
+        static Tensor Concat(params ReadOnlySpan<Tensor> parts) => Functional.Concat(1, parts);
     }
 
     /// <summary>

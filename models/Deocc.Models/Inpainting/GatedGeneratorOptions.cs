@@ -38,4 +38,10 @@ public sealed record GatedGeneratorOptions
 
     /// <summary>Whether the network makes the change of the input image (channels 1 to 3) under the mask (channel 0) instead of an image.</summary>
     public bool Residual { get; init; }
+
+    /// <summary>
+    /// The shape of a generator of its own that paints the hole at half the size first, as in Yu et al. 2019; this one then makes the
+    /// change of its enlarged picture. Null for none.
+    /// </summary>
+    public GatedGeneratorOptions? Coarse { get; init; }
 }

@@ -104,6 +104,20 @@ internal sealed class InpaintingTaskTests
     }
 
     [Test]
+    public void AGeneratorOfHalfTheSizePaintsFirst()
+    {
+        string half = Path.Combine(_folder, "half");
+        string whole = Path.Combine(_folder, "whole");
+        TaskRun.Run(Name, Options with { Size = 32 }, half);
+        InpaintingOptions options = Options with { Coarse = Path.Combine(half, "best.safetensors"), BaseWidth = 2, PositionLevels = 0 };
+        TaskRun.Run(Name, options, whole);
+        using WeightFile file = WeightFile.Open(Path.Combine(whole, "best.safetensors"));
+        using GatedGenerator network = GatedGenerator.FromFile(file);
+        Assert.That((network.Options.BaseWidth, network.Coarse?.Options.BaseWidth), Is.EqualTo((2, 4)));
+        Assert.That(() => (options with { Residual = false }).Check(), Throws.TypeOf<UsageException>().With.Message.Contains("residual"));
+    }
+
+    [Test]
     public void IdentityWithoutWeightsIsNoted()
     {
         using var task = new InpaintingTask(Options);

@@ -74,6 +74,17 @@ internal sealed class SegmentationTaskTests
         Assert.That(network.StateDict()["head.weight"].Shape[0], Is.EqualTo(2));
     }
 
+    [TestCase("", true)]
+    [TestCase("\"glasses\":0.02,", false)]
+    public void AFaceWithoutOccluderCountsAsUncoveredUnlessItWearsGlasses(string attributes, bool isKnown)
+    {
+        string labels = Path.Combine(_data.Folder, "labels.jsonl");
+        File.WriteAllText(labels, File.ReadAllText(labels).Replace("\"mask\":", attributes + "\"mask\":", StringComparison.Ordinal));
+        IReadOnlyList<TrainingProgress> reports =
+            TaskRun.Run(Name, Options with { OccludeProbability = 0, Covering = 1 }, Path.Combine(_folder, "run"));
+        Assert.That(reports[0].Losses[3].Value, isKnown ? Is.GreaterThan(0) : Is.Zero, "cross-entropy of what covers");
+    }
+
     [Test]
     public void AStoppedRunGoesOnWithTheSameBits()
     {

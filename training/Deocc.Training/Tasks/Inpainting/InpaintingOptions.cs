@@ -1,3 +1,4 @@
+using Deocc.Engine.Diagnostics;
 using Deocc.Models.Inpainting;
 using Deocc.Training.Occluders;
 using Deocc.Training.Runs;
@@ -37,6 +38,12 @@ public sealed record InpaintingOptions : TrainingOptions
 
     /// <summary>Whether the generator makes the change of its input picture in the hole instead of a picture.</summary>
     public bool Residual { get; init; }
+
+    /// <summary>
+    /// Weights of a generator trained at half the size: it paints the hole first, and both are trained on; needs
+    /// <see cref="Residual"/>. Empty for none.
+    /// </summary>
+    public string Coarse { get; init; } = string.Empty;
 
     /// <summary>
     /// Weights of the reconstruction network, whose rendered face the generator is given; empty leaves the rendered face out, and
@@ -124,6 +131,7 @@ public sealed record InpaintingOptions : TrainingOptions
         Require(Size % (1 << Levels) == 0, "size", Size, $"a multiple of {1 << Levels}, as levels are {Levels}");
         Require(PositionLevels >= 0 && PositionLevels <= Levels, "positionLevels", PositionLevels, $"0 to {Levels}");
         Require(StemKernel >= 1 && StemKernel % 2 == 1, "stemKernel", StemKernel, "an odd number");
+        if (Coarse.Length > 0 && !Residual) throw new UsageException("coarse: needs residual to be true, as the generator changes what the coarse one paints");
         Require(MostMargin >= LeastMargin, "mostMargin", MostMargin, $"at least leastMargin, {LeastMargin}");
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }

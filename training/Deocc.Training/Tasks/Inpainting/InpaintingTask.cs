@@ -4,6 +4,7 @@ using Deocc.Engine.Ops;
 using Deocc.Engine.Optimizers;
 using Deocc.Engine.Optimizers.Schedules;
 using Deocc.Engine.Random;
+using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Models.Discriminators;
@@ -58,7 +59,9 @@ public sealed class InpaintingTask : TrainingTask
             PositionLevels = options.PositionLevels,
             Fill = options.Fill,
             Residual = options.Residual,
+            Coarse = options.Coarse.Length == 0 ? null : ShapeOf(options.Coarse),
         });
+        _generator.Coarse?.Load(options.Coarse);
         if (options.Start.Length > 0) _generator.Load(options.Start);
         _generatorOptimizer = Optimizer(_generator, options.Steps);
         if (options.AdversarialWeight > 0)
@@ -161,6 +164,13 @@ public sealed class InpaintingTask : TrainingTask
         _discriminator?.Dispose();
         _identity?.Dispose();
         _reconstructor?.Dispose();
+    }
+
+    private static GatedGeneratorOptions ShapeOf(string path)
+    {
+        using WeightFile file = WeightFile.Open(path);
+        using GatedGenerator network = GatedGenerator.FromFile(file);
+        return network.Options;
     }
 
     private static AugmentOptions Variation(InpaintingOptions options) => new()

@@ -15,6 +15,7 @@ using Deocc.Training.Data;
 using Deocc.Training.Data.Loading;
 using Deocc.Training.Losses;
 using Deocc.Training.Occluders;
+using Deocc.Training.Occluders.Scenes;
 using Deocc.Training.Runs;
 
 namespace Deocc.Training.Tasks.Segmentation;
@@ -165,12 +166,19 @@ public sealed class SegmentationTask : TrainingTask
         _network.Dispose();
     }
 
-    /// <summary>Of samples under drawn occluders alone: what covers the others is not labelled.</summary>
+    /// <summary>
+    /// A person's own hair covers nothing: of a sample without drawn occluder everything counts as uncovered. Glasses do cover,
+    /// where the data set knows of them, but are not labelled: such a sample counts only below a drawn occluder.
+    /// </summary>
     private static Tensor CoveringLoss(Tensor logits, FaceBatch batch)
     {
-        int[] covered = [.. Enumerable.Range(0, batch.Samples.Count).Where(i => batch.Kinds[i] is not null)];
-        if (covered.Length == 0) return Tensor.Zeros([]);
-        Tensor chosen = Tensor.From(covered, [covered.Length]);
+        int[] known =
+        [
+            .. Enumerable.Range(0, batch.Samples.Count)
+                .Where(i => batch.Kinds[i] is not null || !FaceScene.IsLikelyToWearGlasses(batch.Samples[i].Attributes)),
+        ];
+        if (known.Length == 0) return Tensor.Zeros([]);
+        Tensor chosen = Tensor.From(known, [known.Length]);
         return logits.IndexSelect(0, chosen).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, chosen));
     }
 
