@@ -8,6 +8,7 @@ public static class KernelCatalog
     /// <summary>Every module, by name.</summary>
     public static IReadOnlyList<KernelSource> Sources { get; } =
         [
+            Attention.Gpu.AttentionKernelsLauncher.Source,
             Convolution.Gpu.ConvolutionKernelsLauncher.Source,
             Shapes.Gpu.CopyKernelsLauncher.Source,
             Elementwise.Gpu.ElementwiseKernelsLauncher.Source,

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Attention.Cpu;
+using Deocc.Engine.Ops.Attention.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -16,4 +17,6 @@ internal readonly record struct AttentionGradientProblem(
 {
     public static IReadOnlyList<IKernel<AttentionGradientProblem>> CpuKernels { get; } =
         [new FlashAttentionGradientKernel(), new ReferenceAttention()];
+
+    public static IReadOnlyList<IKernel<AttentionGradientProblem>> GpuKernels { get; } = [new GpuAttention()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Attention.Cpu;
+using Deocc.Engine.Ops.Attention.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -18,6 +19,8 @@ internal readonly record struct AttentionProblem(
 {
     public static IReadOnlyList<IKernel<AttentionProblem>> CpuKernels { get; } =
         [new FlashAttentionKernel(), new ReferenceAttention()];
+
+    public static IReadOnlyList<IKernel<AttentionProblem>> GpuKernels { get; } = [new GpuAttention()];
 
     /// <summary>The axis of the tokens.</summary>
     public int TokenAxis => Layout == TokenLayout.TokensFirst ? -2 : -1;

@@ -17,7 +17,7 @@ internal sealed class OpenClOpTests
     /// <summary>Problems that do not run on graphics devices yet: to be taken out of the list one by one.</summary>
     private static readonly string[] WithoutKernels =
     [
-        "AttentionGradientProblem", "AttentionProblem", "BorderFoldingProblem", "BorderPaddingProblem",
+        "BorderFoldingProblem", "BorderPaddingProblem",
         "ConversionProblem", "CornerProductsProblem", "CrossEntropyGradientProblem", "CrossEntropyProblem", "CumulativeSumProblem", "ExtremumProblem",
         "GatedEluGradientProblem", "GatedEluProblem", "GatherProblem", "GridGradientProblem", "GridSampleProblem",
         "GridScatterProblem", "InterpolateProblem", "LayerNormGradientProblem", "LayerNormProblem", "MaxPoolProblem",
