@@ -12,8 +12,16 @@ public static class KernelCatalog
             Convolution.Gpu.ConvolutionKernelsLauncher.Source,
             Shapes.Gpu.CopyKernelsLauncher.Source,
             Elementwise.Gpu.ElementwiseKernelsLauncher.Source,
+            Filtering.Gpu.FilterKernelsLauncher.Source,
+            Resampling.Gpu.GridKernelsLauncher.Source,
+            Indexing.Gpu.IndexKernelsLauncher.Source,
+            Rasterization.Gpu.InterpolationKernelsLauncher.Source,
             MatMul.Gpu.MatMulKernelsLauncher.Source,
+            Rasterization.Gpu.NeighbourKernelsLauncher.Source,
+            Shapes.Gpu.PaddingKernelsLauncher.Source,
             Reductions.Gpu.ReduceKernelsLauncher.Source,
+            Indexing.Gpu.SampledProductKernelsLauncher.Source,
             Reductions.Gpu.SoftmaxKernelsLauncher.Source,
+            Indexing.Gpu.SortKernelsLauncher.Source,
         ];
 }

@@ -17,6 +17,12 @@ internal abstract class GpuContext
     /// <summary>Blocks of the device's memory.</summary>
     public abstract CachingPool Pool { get; }
 
+    /// <summary>
+    /// Blocks for copies of host arrays that never change. A pool of their own keeps them out of <see cref="Pool"/>'s counters,
+    /// which tell whether ops leave memory in use.
+    /// </summary>
+    public virtual CachingPool ConstantPool => Pool;
+
     /// <summary>Where the device takes kernels.</summary>
     public abstract KernelQueue Queue { get; }
 

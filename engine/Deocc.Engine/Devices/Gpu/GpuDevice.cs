@@ -13,8 +13,13 @@ public sealed class GpuDevice : Device
 {
     private readonly Lock _launching = new();
     private readonly GpuContext _context;
+    private readonly DeviceConstants _constants;
 
-    internal GpuDevice(GpuContext context) => _context = context;
+    internal GpuDevice(GpuContext context)
+    {
+        _context = context;
+        _constants = new DeviceConstants(context);
+    }
 
     /// <inheritdoc/>
     public override string Name => _context.Name;
@@ -84,6 +89,10 @@ public sealed class GpuDevice : Device
         DeviceView<T> view = _context.View<T>(tensor.Storage.Address + (nint)tensor.ByteOffset);
         return view with { Offset = view.Offset + firstElement };
     }
+
+    /// <summary>A host array that never changes, as a kernel's argument: copied here on its first use, and kept as long as the array lives.</summary>
+    internal DeviceView<T> Constant<T>(T[] values)
+        where T : unmanaged => _constants.View(values);
 
     /// <summary>Groups of a size that cover a number of items.</summary>
     internal static LaunchSize Cover(long items, int groupSize) => new(checked((int)((items + groupSize - 1) / groupSize)));

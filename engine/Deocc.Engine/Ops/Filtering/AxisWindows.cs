@@ -46,6 +46,15 @@ internal sealed unsafe class AxisWindows
     /// <summary>The largest number of inputs of a window.</summary>
     public int MostTaps { get; }
 
+    /// <summary>The first input of each output's window; never changes.</summary>
+    public int[] FirstInputs => _first;
+
+    /// <summary>The number of inputs of each output's window; never changes.</summary>
+    public int[] Counts => _counts;
+
+    /// <summary>The windows' weights in float32, each window beginning at a multiple of <see cref="MostTaps"/>; never changes.</summary>
+    public float[] AllSingleWeights => _singleWeights;
+
     /// <summary>The adjoint map: the gradient of the input from that of the output.</summary>
     public AxisWindows Transposed => _transposed ??= Transpose();
 

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Filtering.Cpu;
+using Deocc.Engine.Ops.Filtering.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -14,4 +15,6 @@ internal readonly record struct SeparableFilterProblem(Tensor Input, Tensor Outp
 {
     public static IReadOnlyList<IKernel<SeparableFilterProblem>> CpuKernels { get; } =
         [new LaneKernel<SeparableFilterProblem, LaneSeparableFilter>(), new ReferenceSeparableFilter()];
+
+    public static IReadOnlyList<IKernel<SeparableFilterProblem>> GpuKernels { get; } = [new GpuSeparableFilter()];
 }

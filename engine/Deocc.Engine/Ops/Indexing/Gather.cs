@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Indexing.Cpu;
+using Deocc.Engine.Ops.Indexing.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -115,6 +116,8 @@ internal sealed class Scattering(int axis, int size) : Operation
 internal readonly record struct GatherProblem(Tensor Input, Tensor Indices, Tensor Output, int Axis) : IProblem<GatherProblem>
 {
     public static IReadOnlyList<IKernel<GatherProblem>> CpuKernels { get; } = [new ParallelGather(), new ReferenceGather()];
+
+    public static IReadOnlyList<IKernel<GatherProblem>> GpuKernels { get; } = [new GpuGather()];
 }
 
 /// <summary>
@@ -124,4 +127,6 @@ internal readonly record struct GatherProblem(Tensor Input, Tensor Indices, Tens
 internal readonly record struct ScatterProblem(Tensor Source, Tensor Indices, Tensor Output, int Axis) : IProblem<ScatterProblem>
 {
     public static IReadOnlyList<IKernel<ScatterProblem>> CpuKernels { get; } = [new ParallelScatter(), new ReferenceScatter()];
+
+    public static IReadOnlyList<IKernel<ScatterProblem>> GpuKernels { get; } = [new GpuScatter()];
 }

@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Indexing.Cpu;
+using Deocc.Engine.Ops.Indexing.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -111,6 +112,8 @@ internal readonly record struct SliceSelectProblem(string Op, Tensor Input, Tens
 {
     public static IReadOnlyList<IKernel<SliceSelectProblem>> CpuKernels { get; } =
         [new ParallelSliceSelect(), new ReferenceSliceSelect()];
+
+    public static IReadOnlyList<IKernel<SliceSelectProblem>> GpuKernels { get; } = [new GpuGather()];
 }
 
 /// <summary>
@@ -122,4 +125,6 @@ internal readonly record struct SliceAddProblem(string Op, Tensor Source, Tensor
 {
     public static IReadOnlyList<IKernel<SliceAddProblem>> CpuKernels { get; } =
         [new LaneKernel<SliceAddProblem, LaneSliceAdd>(), new ReferenceSliceAdd()];
+
+    public static IReadOnlyList<IKernel<SliceAddProblem>> GpuKernels { get; } = [new GpuScatter()];
 }

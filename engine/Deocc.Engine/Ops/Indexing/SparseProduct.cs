@@ -1,6 +1,7 @@
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Indexing.Cpu;
+using Deocc.Engine.Ops.Indexing.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -93,4 +94,6 @@ internal readonly record struct SampledProductProblem(SparsePattern Pattern, Ten
 {
     public static IReadOnlyList<IKernel<SampledProductProblem>> CpuKernels { get; } =
         [new LaneKernel<SampledProductProblem, LaneSampledProduct>(), new ReferenceSampledProduct()];
+
+    public static IReadOnlyList<IKernel<SampledProductProblem>> GpuKernels { get; } = [new GpuSampledProduct()];
 }

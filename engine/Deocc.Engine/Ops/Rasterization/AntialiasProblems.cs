@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Rasterization.Cpu;
+using Deocc.Engine.Ops.Rasterization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -32,6 +33,8 @@ internal readonly record struct NeighbourBlendProblem(Tensor Image, Tensor Share
     : IProblem<NeighbourBlendProblem>
 {
     public static IReadOnlyList<IKernel<NeighbourBlendProblem>> CpuKernels { get; } = [new ReferenceNeighbourBlend()];
+
+    public static IReadOnlyList<IKernel<NeighbourBlendProblem>> GpuKernels { get; } = [new GpuNeighbourBlend()];
 }
 
 /// <summary>Output [N, 2, H, W] = the gradient of the shares, from that of the blended image [N, C, H, W].</summary>
@@ -39,4 +42,6 @@ internal readonly record struct NeighbourProductsProblem(Tensor Gradient, Tensor
     : IProblem<NeighbourProductsProblem>
 {
     public static IReadOnlyList<IKernel<NeighbourProductsProblem>> CpuKernels { get; } = [new ReferenceNeighbourProducts()];
+
+    public static IReadOnlyList<IKernel<NeighbourProductsProblem>> GpuKernels { get; } = [new GpuNeighbourBlend()];
 }

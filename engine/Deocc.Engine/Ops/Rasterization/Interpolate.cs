@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Rasterization.Cpu;
+using Deocc.Engine.Ops.Rasterization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -132,6 +133,8 @@ internal readonly record struct InterpolateProblem(Tensor Attributes, Tensor Wei
     : IProblem<InterpolateProblem>
 {
     public static IReadOnlyList<IKernel<InterpolateProblem>> CpuKernels { get; } = [new ReferenceInterpolate()];
+
+    public static IReadOnlyList<IKernel<InterpolateProblem>> GpuKernels { get; } = [new GpuInterpolation()];
 }
 
 /// <summary>Output [N, V, C] from pixels [N, C, H, W], weights [N, 3, H, W] and faces [N, H, W].</summary>
@@ -146,4 +149,6 @@ internal readonly record struct CornerProductsProblem(Tensor Pixels, Tensor Attr
     : IProblem<CornerProductsProblem>
 {
     public static IReadOnlyList<IKernel<CornerProductsProblem>> CpuKernels { get; } = [new ReferenceCornerProducts()];
+
+    public static IReadOnlyList<IKernel<CornerProductsProblem>> GpuKernels { get; } = [new GpuInterpolation()];
 }

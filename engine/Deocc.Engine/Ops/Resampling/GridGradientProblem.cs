@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Resampling.Cpu;
+using Deocc.Engine.Ops.Resampling.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -19,4 +20,6 @@ internal readonly record struct GridGradientProblem(
     : IProblem<GridGradientProblem>
 {
     public static IReadOnlyList<IKernel<GridGradientProblem>> CpuKernels { get; } = [new ReferenceGridGradient()];
+
+    public static IReadOnlyList<IKernel<GridGradientProblem>> GpuKernels { get; } = [new GpuGridSample()];
 }

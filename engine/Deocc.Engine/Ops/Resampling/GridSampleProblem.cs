@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Resampling.Cpu;
+using Deocc.Engine.Ops.Resampling.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -16,4 +17,6 @@ internal readonly record struct GridSampleProblem(Tensor Input, Tensor Grid, Ten
     : IProblem<GridSampleProblem>
 {
     public static IReadOnlyList<IKernel<GridSampleProblem>> CpuKernels { get; } = [new ReferenceGridSample()];
+
+    public static IReadOnlyList<IKernel<GridSampleProblem>> GpuKernels { get; } = [new GpuGridSample()];
 }

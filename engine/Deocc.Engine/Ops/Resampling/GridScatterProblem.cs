@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Resampling.Cpu;
+using Deocc.Engine.Ops.Resampling.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -14,4 +15,6 @@ internal readonly record struct GridScatterProblem(Tensor Samples, Tensor Grid, 
     : IProblem<GridScatterProblem>
 {
     public static IReadOnlyList<IKernel<GridScatterProblem>> CpuKernels { get; } = [new ReferenceGridScatter()];
+
+    public static IReadOnlyList<IKernel<GridScatterProblem>> GpuKernels { get; } = [new GpuGridSample()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Shapes.Cpu;
+using Deocc.Engine.Ops.Shapes.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -32,10 +33,14 @@ internal readonly record struct PaddingMap(Shape Original, Shape Padded, AxisPad
 internal readonly record struct BorderPaddingProblem(Tensor Input, Tensor Output, PaddingMap Map) : IProblem<BorderPaddingProblem>
 {
     public static IReadOnlyList<IKernel<BorderPaddingProblem>> CpuKernels { get; } = [new RowPadding(), new ReferencePadding()];
+
+    public static IReadOnlyList<IKernel<BorderPaddingProblem>> GpuKernels { get; } = [new GpuPadding()];
 }
 
 /// <summary>Output[element] = the sum of input[place] over the places that repeat the element.</summary>
 internal readonly record struct BorderFoldingProblem(Tensor Input, Tensor Output, PaddingMap Map) : IProblem<BorderFoldingProblem>
 {
     public static IReadOnlyList<IKernel<BorderFoldingProblem>> CpuKernels { get; } = [new RowFolding(), new ReferenceFolding()];
+
+    public static IReadOnlyList<IKernel<BorderFoldingProblem>> GpuKernels { get; } = [new GpuPadding()];
 }

@@ -24,6 +24,7 @@ internal sealed unsafe class OpenClContext : GpuContext
         _memory = new OpenClMemory(context, device);
         _queue = new OpenClQueue(context, device);
         Pool = new CachingPool(_memory);
+        ConstantPool = new CachingPool(_memory);
     }
 
     /// <summary>What the device can do.</summary>
@@ -40,6 +41,9 @@ internal sealed unsafe class OpenClContext : GpuContext
 
     /// <inheritdoc/>
     public override CachingPool Pool { get; }
+
+    /// <inheritdoc/>
+    public override CachingPool ConstantPool { get; }
 
     /// <inheritdoc/>
     public override KernelQueue Queue => _queue;
