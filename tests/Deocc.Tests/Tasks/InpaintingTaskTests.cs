@@ -157,6 +157,7 @@ internal sealed class InpaintingTaskTests
 
     [TestCase("small")]
     [TestCase("small128")]
+    [TestCase("refine")]
     [TestCase("paper")]
     public void PresetsCanBeRead(string preset)
     {
