@@ -43,7 +43,7 @@ internal sealed class CommandTests
         [new[] { "train", "srg.segmentation", "--resume", "--set", "learningRate=1", "-o", "nowhere" }, "learningRate"],
         [new[] { "eval", "srg", "--protocol", "scarves", "--data", "nowhere" }, "scarves"],
         [new[] { "eval", "srg", "--data", "nowhere" }, "nowhere"],
-        [new[] { "eval", "segmentation" }, "--run"],
+        [new[] { "eval", "segmentation" }, "--data"],
         [new[] { "weights", "info", "broken.safetensors" }, "broken.safetensors"],
         [new[] { "weights", "import", "resnet18", "nowhere.pth", "-o", "out.safetensors" }, "nowhere.pth"],
     ];

@@ -18,7 +18,7 @@ internal static class EvalTaskCommand
     public static Command Create(string name, string task, string figures)
     {
         var run = new Option<string?>("--run") { Description = "The folder of a training run: its options and its best weights." };
-        var weights = new Option<string?>("--weights") { Description = "The weights to measure, in place of a run's best." };
+        var weights = new Option<string?>("--weights") { Description = "The weights to measure, in place of a run's best; without either those that come with the program." };
         var preset = new Option<string?>("--preset") { Description = "The options that the weights were trained with: paper, small (the default), or a JSON file." };
         var data = new Option<string?>("--data") { Description = "The data set's folder, in place of the run's." };
         var occluders = new Option<string?>("--occluders") { Description = "A folder of cut-out occluders, in place of the run's." };
@@ -29,6 +29,7 @@ internal static class EvalTaskCommand
             Measure {figures}.
 
             Examples:
+              deocc eval {name} --data portraits --occluders occluders
               deocc eval {name} --run runs/{name}
               deocc eval {name} --weights {task}.safetensors --data portraits --save samples.png
             """)
@@ -39,8 +40,8 @@ internal static class EvalTaskCommand
         {
             TrainingEntry entry = TrainingCatalog.Find(task);
             RunFolder? folder = parsed.GetValue(run) is { } path ? new RunFolder(path, resume: true) : null;
-            string file = parsed.GetValue(weights) ?? folder?.BestWeights
-                ?? throw new UsageException($"deocc eval {name} needs the network: --run DIR or --weights FILE");
+            using ShippedWeights? shipped = parsed.GetValue(weights) is null && folder is null ? new ShippedWeights(task) : null;
+            string file = shipped?.Path ?? parsed.GetValue(weights) ?? folder!.BestWeights;
             if (!File.Exists(file)) throw new UsageException($"{file}: there are no such weights");
             var changes = new List<KeyValuePair<string, string>> { new("start", file) };
             if (parsed.GetValue(data) is { } dataFolder) changes.Add(new("data", dataFolder));
