@@ -43,6 +43,16 @@ internal static class HoleMask
         return Within(hole, i => labels[i] > 0 && covered[labels[i]] >= leastShare * sizes[labels[i]]);
     }
 
+    /// <summary>Keeps the pixels within a distance of something that covers.</summary>
+    /// <param name="hole">1 or 0.</param>
+    /// <param name="covering">What covers, in 0..1.</param>
+    /// <param name="reach">The distance in pixels.</param>
+    public static Image<float> KeepNear(Image<float> hole, Image<float> covering, int reach)
+    {
+        Image<float> near = Morphology.Dilate(Within(covering, _ => true), reach);
+        return Within(hole, i => near.Samples[i] >= Inside);
+    }
+
     /// <summary>The connected pieces of a mask that share a pixel with another mask.</summary>
     public static Image<float> Touching(Image<float> mask, Image<float> other)
     {

@@ -24,6 +24,12 @@ public sealed record SrgOptions
     /// <summary>A piece of the hole is dropped if a smaller share of it is covered by something, where the segmentation tells that; 0.15 by default.</summary>
     public double LeastCovering { get; init; } = 0.15;
 
+    /// <summary>
+    /// What is hidden counts as covered within this far of something that covers, where the segmentation tells that; further off
+    /// lies the person's own hair. 8 by default.
+    /// </summary>
+    public int CoveringReach { get; init; } = 8;
+
     /// <summary>A face turned in the plane by more than this is turned upright first, as networks know faces; 15 degrees by default, in radians.</summary>
     public double MostRoll { get; init; } = 15 * Math.PI / 180;
 

@@ -71,7 +71,11 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         if (marked is null)
         {
             occluded = HoleMask.DropSpecks(occluded, _options.LeastPiece * area, Morphology.Erode(region, _options.LeastDepth));
-            if (covering is not null) occluded = HoleMask.KeepCovered(occluded, covering, _options.LeastCovering);
+            if (covering is not null)
+            {
+                occluded = HoleMask.KeepCovered(occluded, covering, _options.LeastCovering);
+                occluded = HoleMask.KeepNear(occluded, covering, _options.CoveringReach);
+            }
         }
 
         Image<float>? beyond = marked ?? (covering is null ? null : HoleMask.Touching(covering, occluded));

@@ -19,6 +19,14 @@ internal sealed class HoleMaskTests
     }
 
     [Test]
+    public void KeepNear_DropsWhatIsFurtherOff()
+    {
+        Image<float> hole = Boxes((2, 14));
+        Assert.That(HoleMask.KeepNear(hole, Boxes((6, 8)), 2).Samples, Is.EqualTo(Boxes((4, 10)).Samples));
+        Assert.That(HoleMask.KeepNear(hole, Boxes(), 2).Samples, Is.All.Zero);
+    }
+
+    [Test]
     public void Touching_KeepsPiecesThatShareAPixel()
     {
         Image<float> mask = Boxes((0, 4), (8, 12));
