@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using Deocc.Engine.Layers;
-using Deocc.Engine.Ops;
-using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Optimizers;
 
@@ -45,46 +42,24 @@ public abstract class AdamOptimizer : Optimizer
     protected override IReadOnlyList<string> StateNames => MomentNames;
 
     /// <inheritdoc/>
-    protected override void Update(Tensor parameter, Tensor gradient, Tensor[] states, in StepOptions options)
+    protected override void Update(IReadOnlyList<ParameterUpdate> parameters, in StepOptions options)
     {
-        var rule = new Rule(
-            Shrink: _decoupled ? 1 - (options.LearningRate * options.WeightDecay) : 1,
-            AddedDecay: _decoupled ? 0 : options.WeightDecay,
+        var rule = new AdamRule(
+            shrink: _decoupled ? 1 - (options.LearningRate * options.WeightDecay) : 1,
+            addedDecay: _decoupled ? 0 : options.WeightDecay,
             options.GradientScale,
             Beta1,
+            newMean: 1 - Beta1,
             Beta2,
-            StepSize: options.LearningRate / (1 - Math.Pow(Beta1, options.Step)),
-            InverseRoot: 1 / Math.Sqrt(1 - Math.Pow(Beta2, options.Step)),
+            newSquare: 1 - Beta2,
+            stepSize: options.LearningRate / (1 - Math.Pow(Beta1, options.Step)),
+            inverseRoot: 1 / Math.Sqrt(1 - Math.Pow(Beta2, options.Step)),
             Epsilon);
-        Run(rule, parameter, gradient, states);
+        Run(rule, parameters);
     }
 
     private static void CheckBeta(double beta, string name)
     {
         if (beta is not (>= 0 and < 1)) throw new ArgumentOutOfRangeException(name, beta, "expected at least 0 and less than 1");
-    }
-
-    private readonly record struct Rule(
-        double Shrink,
-        double AddedDecay,
-        double GradientScale,
-        double Beta1,
-        double Beta2,
-        double StepSize,
-        double InverseRoot,
-        double Epsilon) : IUpdateRule
-    {
-        public static int StateTensors => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
-            where TLane : struct, ILane<TLane>
-        {
-            TLane g = (gradient * TLane.Spread(GradientScale)) + (parameter * TLane.Spread(AddedDecay));
-            first = (first * TLane.Create(Beta1)) + (g * TLane.Create(1 - Beta1));
-            second = (second * TLane.Create(Beta2)) + (g * g * TLane.Create(1 - Beta2));
-            TLane divisor = (TLane.Sqrt(second) * TLane.Spread(InverseRoot)) + TLane.Spread(Epsilon);
-            parameter = (parameter * TLane.Spread(Shrink)) - (TLane.Spread(StepSize) * first / divisor);
-        }
     }
 }

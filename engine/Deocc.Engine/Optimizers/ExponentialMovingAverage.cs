@@ -45,7 +45,7 @@ public sealed class ExponentialMovingAverage : IDisposable
         long update = ++_updates.AsSpan<long>()[0];
         double decay = _warmUp ? Math.Min(Decay, (1.0 + update) / (10.0 + update)) : Decay;
         foreach ((NamedTensor latest, Tensor average) in _pairs)
-            Pointwise.MapInPlace(new MixFunction(decay), average, latest.Tensor);
+            Pointwise.MapInPlace(new MovingAverageFunction(momentum: 1 - decay, factor: 1), average, latest.Tensor);
     }
 
     /// <summary>Exchanges the model's weights and the average without copying: once to use the average, once more to train on.</summary>
@@ -69,14 +69,5 @@ public sealed class ExponentialMovingAverage : IDisposable
         if (_swapped) Swap();
         _updates.Dispose();
         foreach ((_, Tensor average) in _pairs) average.Dispose();
-    }
-
-    private readonly struct MixFunction(double decay) : IElementFunction
-    {
-        public static int Arity => 2;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> =>
-            TLane.MultiplyAdd(a, TLane.Create(decay), b * TLane.Create(1 - decay));
     }
 }

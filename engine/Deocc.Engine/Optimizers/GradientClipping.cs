@@ -19,13 +19,7 @@ public static class GradientClipping
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largest);
         Tensor[] gradients = [.. GradientsOf(parameters)];
-        double squares = 0;
-        foreach (Tensor gradient in gradients)
-        {
-            using Tensor result = Tensor.Empty([], ElementType.Float64, gradient.Device);
-            squares += SquaredNorm(gradient, result);
-        }
-
+        double squares = gradients.GroupBy(gradient => gradient.Device).Sum(group => SquaredNorms([.. group]).Sum());
         double norm = Math.Sqrt(squares);
         double scale = Scale(norm, largest);
         if (scale == 1) return norm;
@@ -37,7 +31,8 @@ public static class GradientClipping
     public static void ByValue(IEnumerable<Tensor> parameters, double largest)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(largest);
-        foreach (Tensor gradient in GradientsOf(parameters)) Pointwise.MapInPlace(new ClampFunction(largest), gradient);
+        var limit = new UnaryValue<ClampFunction>(new ClampFunction(-largest, largest));
+        foreach (Tensor gradient in GradientsOf(parameters)) Pointwise.MapInPlace(limit, gradient);
     }
 
     /// <summary>What to multiply gradients of this joint norm with.</summary>
@@ -47,13 +42,17 @@ public static class GradientClipping
         return double.IsFinite(norm) ? Math.Min(1, scale) : 1;
     }
 
-    /// <summary>The sum of the squares of all elements, in float64; finite if and only if all elements are (of float32).</summary>
-    /// <param name="tensor">The elements.</param>
-    /// <param name="result">Room for one number of float64 on the same device.</param>
-    internal static double SquaredNorm(Tensor tensor, Tensor result)
+    /// <summary>
+    /// The sum of the squares of each tensor's elements, in float64; finite if and only if all its elements are (of float32).
+    /// The results are read from the device at once.
+    /// </summary>
+    /// <param name="tensors">Of one device.</param>
+    internal static double[] SquaredNorms(IReadOnlyList<Tensor> tensors)
     {
-        tensor.Device.Run(new SquaredNormProblem(tensor, result));
-        return result.Item();
+        if (tensors.Count == 0) return [];
+        using Tensor results = Tensor.Empty([tensors.Count], ElementType.Float64, tensors[0].Device);
+        tensors[0].Device.Run(new SquaredNormProblem(tensors, results));
+        return results.ToArray<double>();
     }
 
     private static IEnumerable<Tensor> GradientsOf(IEnumerable<Tensor> parameters)
@@ -62,13 +61,5 @@ public static class GradientClipping
         {
             if (parameter.Gradient is { } gradient) yield return gradient;
         }
-    }
-
-    private readonly struct ClampFunction(double largest) : IElementFunction
-    {
-        public static int Arity => 1;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => TLane.Max(TLane.Min(a, TLane.Spread(largest)), TLane.Spread(-largest));
     }
 }

@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Optimizers.Schedules;
@@ -16,7 +17,7 @@ public abstract class Optimizer : IDisposable
     private readonly List<Slot> _slots = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Tensor _stepCount = Tensor.Zeros([], ElementType.Int64, CpuDevice.Instance).Unscoped();
-    private Tensor? _squaredNorm;
+    private Device? _device;
 
     /// <summary>Sets the options that groups without their own use.</summary>
     protected Optimizer(double learningRate, double weightDecay)
@@ -68,9 +69,9 @@ public abstract class Optimizer : IDisposable
             if (!_names.Add(name)) throw new ArgumentException($"{GetType().Name}: the name '{name}' is there already", nameof(group));
             if (_slots.Any(slot => ReferenceEquals(slot.Parameter, parameter)))
                 throw new ArgumentException($"{GetType().Name}: parameter '{name}' is there already under another name", nameof(group));
-            _squaredNorm ??= Tensor.Empty([], ElementType.Float64, parameter.Device).Unscoped();
-            if (!ReferenceEquals(parameter.Device, _squaredNorm.Device))
-                throw new ArgumentException($"{GetType().Name}: parameter '{name}' is on {parameter.Device}, the others on {_squaredNorm.Device}", nameof(group));
+            _device ??= parameter.Device;
+            if (!ReferenceEquals(parameter.Device, _device))
+                throw new ArgumentException($"{GetType().Name}: parameter '{name}' is on {parameter.Device}, the others on {_device}", nameof(group));
             _slots.Add(new Slot(name, parameter, group, StateNames.Count));
         }
 
@@ -87,6 +88,7 @@ public abstract class Optimizer : IDisposable
         LastGradientNorm = CheckGradients();
         double gradientScale = MaxGradientNorm is { } largest ? GradientClipping.Scale(LastGradientNorm, largest) : 1;
         double factor = ScheduleFactor;
+        var batches = new Dictionary<(StepOptions Options, ElementType Type), List<ParameterUpdate>>();
         foreach (Slot slot in _slots)
         {
             if (!slot.Parameter.RequiresGradient || slot.Parameter.Gradient is not { } gradient) continue;
@@ -96,9 +98,12 @@ public abstract class Optimizer : IDisposable
                 (slot.Group.LearningRate ?? LearningRate) * factor,
                 slot.Group.WeightDecay ?? WeightDecay,
                 gradientScale);
-            Update(slot.Parameter, gradient, slot.States, options);
+            (StepOptions, ElementType) key = (options, slot.Parameter.ElementType);
+            if (!batches.TryGetValue(key, out List<ParameterUpdate>? batch)) batches.Add(key, batch = []);
+            batch.Add(new ParameterUpdate(slot.Parameter, gradient, slot.States));
         }
 
+        foreach (((StepOptions options, _), List<ParameterUpdate> batch) in batches) Update(batch, options);
         _stepCount.AsSpan<long>()[0]++;
     }
 
@@ -128,40 +133,36 @@ public abstract class Optimizer : IDisposable
     public void Dispose()
     {
         _stepCount.Dispose();
-        _squaredNorm?.Dispose();
         foreach (Slot slot in _slots) slot.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Changes one parameter and its states in place.</summary>
-    protected abstract void Update(Tensor parameter, Tensor gradient, Tensor[] states, in StepOptions options);
+    /// <summary>Changes parameters of one element type, and their states, in place.</summary>
+    protected abstract void Update(IReadOnlyList<ParameterUpdate> parameters, in StepOptions options);
 
-    /// <summary>Runs a rule over a parameter and marks what it changed.</summary>
-    private protected static void Run<TRule>(TRule rule, Tensor parameter, Tensor gradient, Tensor[] states)
+    /// <summary>Runs a rule over parameters of one element type and marks what it changed.</summary>
+    private protected static void Run<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters)
         where TRule : struct, IUpdateRule
     {
-        parameter.Device.Run(new UpdateProblem<TRule>(
-            rule, parameter, gradient, states.Length > 0 ? states[0] : null, states.Length > 1 ? states[1] : null));
-        parameter.Storage.MarkChanged();
-        foreach (Tensor state in states) state.Storage.MarkChanged();
+        parameters[0].Parameter.Device.Run(new UpdateProblem<TRule>(rule, parameters));
+        foreach (ParameterUpdate update in parameters)
+        {
+            update.Parameter.Storage.MarkChanged();
+            foreach (Tensor state in update.States) state.Storage.MarkChanged();
+        }
     }
 
     private double CheckGradients()
     {
-        double squares = 0;
+        var names = new List<string>();
+        var gradients = new List<Tensor>();
         foreach (Slot slot in _slots)
         {
             if (!slot.Parameter.RequiresGradient) continue;
             if (slot.Parameter.Gradient is { } gradient)
             {
-                double square = GradientClipping.SquaredNorm(gradient, _squaredNorm!);
-                if (!double.IsFinite(square))
-                {
-                    throw new NonFiniteException(
-                        $"{GetType().Name}: the gradient {gradient.Shape} of '{slot.Name}' has a NaN or an infinity; set DEOCC_CHECK_FINITE=1 to find the op that made it");
-                }
-
-                squares += square;
+                names.Add(slot.Name);
+                gradients.Add(gradient);
             }
             else if (MissingGradients == MissingGradients.Refuse)
             {
@@ -170,7 +171,15 @@ public abstract class Optimizer : IDisposable
             }
         }
 
-        return Math.Sqrt(squares);
+        double[] squares = GradientClipping.SquaredNorms(gradients);
+        int broken = Array.FindIndex(squares, square => !double.IsFinite(square));
+        if (broken >= 0)
+        {
+            throw new NonFiniteException(
+                $"{GetType().Name}: the gradient {gradients[broken].Shape} of '{names[broken]}' has a NaN or an infinity; set DEOCC_CHECK_FINITE=1 to find the op that made it");
+        }
+
+        return Math.Sqrt(squares.Sum());
     }
 
     /// <summary>What belongs to one step of one parameter.</summary>

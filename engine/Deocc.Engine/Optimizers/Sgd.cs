@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using Deocc.Engine.Layers;
-using Deocc.Engine.Ops;
-using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Optimizers;
 
@@ -44,46 +41,22 @@ public sealed class Sgd : Optimizer
     protected override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : MomentumName;
 
     /// <inheritdoc/>
-    protected override void Update(Tensor parameter, Tensor gradient, Tensor[] states, in StepOptions options)
+    protected override void Update(IReadOnlyList<ParameterUpdate> parameters, in StepOptions options)
     {
-        if (states.Length == 0)
+        if (Momentum == 0)
         {
-            Run(new PlainRule(options.LearningRate, options.WeightDecay, options.GradientScale), parameter, gradient, states);
+            Run(new PlainRule(options.LearningRate, options.WeightDecay, options.GradientScale), parameters);
             return;
         }
 
-        double newShare = options.Step == 1 ? 1 : 1 - Dampening;
         var rule = new MomentumRule(
-            options.LearningRate, options.WeightDecay, options.GradientScale, Momentum, newShare, Nesterov);
-        Run(rule, parameter, gradient, states);
-    }
-
-    private readonly struct PlainRule(double learningRate, double weightDecay, double gradientScale) : IUpdateRule
-    {
-        public static int StateTensors => 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
-            where TLane : struct, ILane<TLane>
-        {
-            TLane direction = (gradient * TLane.Spread(gradientScale)) + (parameter * TLane.Spread(weightDecay));
-            parameter -= direction * TLane.Spread(learningRate);
-        }
-    }
-
-    private readonly struct MomentumRule(
-        double learningRate, double weightDecay, double gradientScale, double momentum, double newShare, bool nesterov) : IUpdateRule
-    {
-        public static int StateTensors => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Update<TLane>(ref TLane parameter, TLane gradient, ref TLane first, ref TLane second)
-            where TLane : struct, ILane<TLane>
-        {
-            TLane direction = (gradient * TLane.Spread(gradientScale)) + (parameter * TLane.Spread(weightDecay));
-            first = (first * TLane.Spread(momentum)) + (direction * TLane.Spread(newShare));
-            TLane step = nesterov ? direction + (first * TLane.Spread(momentum)) : first;
-            parameter -= step * TLane.Spread(learningRate);
-        }
+            options.LearningRate,
+            options.WeightDecay,
+            options.GradientScale,
+            Momentum,
+            newShare: options.Step == 1 ? 1 : 1 - Dampening,
+            directionStep: Nesterov ? 1 : 0,
+            velocityStep: Nesterov ? Momentum : 1);
+        Run(rule, parameters);
     }
 }

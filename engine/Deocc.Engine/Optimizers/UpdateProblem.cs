@@ -1,15 +1,22 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Optimizers.Cpu;
+using Deocc.Engine.Optimizers.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Optimizers;
 
-/// <summary>One step of one parameter, in place: parameter and states are read and written once. All of one shape and type.</summary>
-internal readonly record struct UpdateProblem<TRule>(TRule Rule, Tensor Parameter, Tensor Gradient, Tensor? First, Tensor? Second)
+/// <summary>One step of parameters of one element type, in place: parameters and states are read and written once.</summary>
+/// <param name="Rule">The step.</param>
+/// <param name="Parameters">One or more, each with as many states as the rule keeps.</param>
+internal readonly record struct UpdateProblem<TRule>(TRule Rule, IReadOnlyList<ParameterUpdate> Parameters)
     : IProblem<UpdateProblem<TRule>>
     where TRule : struct, IUpdateRule
 {
     public static IReadOnlyList<IKernel<UpdateProblem<TRule>>> CpuKernels { get; } =
         [new LaneKernel<UpdateProblem<TRule>, LaneUpdate<TRule>>(), new ReferenceUpdate<TRule>()];
+
+    public static IReadOnlyList<IKernel<UpdateProblem<TRule>>> GpuKernels { get; } = [new GpuUpdate<TRule>()];
+
+    public ElementType ElementType => Parameters[0].Parameter.ElementType;
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Random.Cpu;
+using Deocc.Engine.Random.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Random;
@@ -25,4 +26,6 @@ internal readonly record struct RandomFillProblem(
     public const int GroupValues = 32;
 
     public static IReadOnlyList<IKernel<RandomFillProblem>> CpuKernels { get; } = [new VectorRandomFill(), new ReferenceRandomFill()];
+
+    public static IReadOnlyList<IKernel<RandomFillProblem>> GpuKernels { get; } = [new GpuRandomFill()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Dropout.Cpu;
+using Deocc.Engine.Ops.Dropout.Gpu;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 
@@ -13,4 +14,6 @@ internal readonly record struct RandomMaskProblem(Tensor Input, Tensor Output, R
     : IProblem<RandomMaskProblem>
 {
     public static IReadOnlyList<IKernel<RandomMaskProblem>> CpuKernels { get; } = [new VectorRandomMask(), new ReferenceRandomMask()];
+
+    public static IReadOnlyList<IKernel<RandomMaskProblem>> GpuKernels { get; } = [new GpuRandomMask()];
 }

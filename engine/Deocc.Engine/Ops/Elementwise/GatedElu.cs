@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Elementwise.Cpu;
+using Deocc.Engine.Ops.Elementwise.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -70,6 +71,8 @@ internal readonly record struct GatedEluProblem(Tensor Input, Tensor Output) : I
 {
     public static IReadOnlyList<IKernel<GatedEluProblem>> CpuKernels { get; } =
         [new LaneKernel<GatedEluProblem, LaneGatedElu>(), new ReferenceGatedElu()];
+
+    public static IReadOnlyList<IKernel<GatedEluProblem>> GpuKernels { get; } = [new GpuGatedElu()];
 }
 
 /// <summary>Input gradient [N, 2C, ...] of <see cref="GatedEluProblem"/> for the gradient [N, C, ...] of its output.</summary>
@@ -77,4 +80,6 @@ internal readonly record struct GatedEluGradientProblem(Tensor Input, Tensor Gra
 {
     public static IReadOnlyList<IKernel<GatedEluGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<GatedEluGradientProblem, LaneGatedElu>(), new ReferenceGatedElu()];
+
+    public static IReadOnlyList<IKernel<GatedEluGradientProblem>> GpuKernels { get; } = [new GpuGatedElu()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Losses.Cpu;
+using Deocc.Engine.Ops.Losses.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -28,4 +29,6 @@ internal readonly record struct CrossEntropyGradientProblem(
 {
     public static IReadOnlyList<IKernel<CrossEntropyGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<CrossEntropyGradientProblem, LaneCrossEntropyGradient>(), new ReferenceCrossEntropyGradient()];
+
+    public static IReadOnlyList<IKernel<CrossEntropyGradientProblem>> GpuKernels { get; } = [new GpuCrossEntropy()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Losses.Cpu;
+using Deocc.Engine.Ops.Losses.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -28,4 +29,6 @@ internal readonly record struct CrossEntropyProblem(
 {
     public static IReadOnlyList<IKernel<CrossEntropyProblem>> CpuKernels { get; } =
         [new LaneKernel<CrossEntropyProblem, LaneCrossEntropy>(), new ReferenceCrossEntropy()];
+
+    public static IReadOnlyList<IKernel<CrossEntropyProblem>> GpuKernels { get; } = [new GpuCrossEntropy()];
 }

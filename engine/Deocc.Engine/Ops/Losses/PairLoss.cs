@@ -26,14 +26,16 @@ internal sealed class PairLoss<TLoss>(TLoss loss, Reduction reduction) : Operati
         Require.SameTypeAndDevice(Name, prediction, target);
         if (target.Shape != prediction.Shape)
             throw new ShapeException($"{Name}: target {target.Shape} differs from prediction {prediction.Shape}");
-        if (reduction == Reduction.None) return Pointwise.Map(Name, new Value(loss), prediction, target);
+        if (reduction == Reduction.None) return Pointwise.Map(Name, new LossValue<TLoss>(loss), prediction, target);
         if (reduction == Reduction.Mean)
         {
             if (prediction.Elements == 0) throw new ShapeException($"{Name}: {prediction.Shape} has no elements to average");
             _scale = 1.0 / prediction.Elements;
         }
 
-        return Reduce.Run(Name, new ScaledTotal(loss, _scale), prediction, [], target);
+        Tensor total = Reduce.Run(Name, new LossTotal<TLoss>(loss), prediction, [], target);
+        if (_scale != 1) Pointwise.MapInPlace(new AffineFunction(_scale, 0), total);
+        return total;
     }
 
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output)
@@ -49,35 +51,19 @@ internal sealed class PairLoss<TLoss>(TLoss loss, Reduction reduction) : Operati
         if (Needs(1)) inputGradients[1] = Apply(new Derivative(loss, LossDerivative.Target), scaled, Saved(0), Saved(1));
     }
 
-    private readonly struct Value(TLoss loss) : IElementFunction
-    {
-        public static int Arity => 2;
-
-        public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-            where TLane : struct, ILane<TLane> => loss.Value(a, b);
-    }
-
-    private readonly struct ScaledTotal(TLoss loss, double scale) : IReduction
-    {
-        public double Identity => 0;
-
-        public TLane Map<TLane>(TLane x, TLane partner, TLane center)
-            where TLane : struct, ILane<TLane> => loss.Value(x, partner);
-
-        public TLane Combine<TLane>(TLane left, TLane right)
-            where TLane : struct, ILane<TLane> => left + right;
-
-        public TLane Finish<TLane>(TLane total, TLane center)
-            where TLane : struct, ILane<TLane> => total * TLane.Spread(scale);
-    }
-
     /// <summary>factor * one of the loss's derivatives; the factor may be a scalar.</summary>
     private sealed class Derivative(TLoss loss, LossDerivative derivative) : Operation
     {
         public override string Name => TLoss.Name + "Backward";
 
-        protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs) =>
-            Pointwise.Map(Name, new Product(loss, derivative), inputs[0]!, inputs[1]!, inputs[2]!);
+        protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs) => derivative switch
+        {
+            LossDerivative.Prediction => Multiply(new PredictionSlope<TLoss>(loss), inputs),
+            LossDerivative.Target => Multiply(new TargetSlope<TLoss>(loss), inputs),
+            LossDerivative.PredictionTwice => Multiply(new PredictionCurvature<TLoss>(loss), inputs),
+            LossDerivative.PredictionAndTarget => Multiply(new MixedCurvature<TLoss>(loss), inputs),
+            _ => Multiply(new TargetCurvature<TLoss>(loss), inputs),
+        };
 
         protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output)
         {
@@ -104,12 +90,7 @@ internal sealed class PairLoss<TLoss>(TLoss loss, Reduction reduction) : Operati
             if (Needs(2)) inputGradients[2] = Apply(new Derivative(loss, byTarget), gradient * factor, prediction, target);
         }
 
-        private readonly struct Product(TLoss loss, LossDerivative derivative) : IElementFunction
-        {
-            public static int Arity => 3;
-
-            public TLane Invoke<TLane>(TLane a, TLane b, TLane c)
-                where TLane : struct, ILane<TLane> => a * loss.Derivative(derivative, b, c);
-        }
+        private Tensor Multiply<TFunction>(TFunction product, ReadOnlySpan<Tensor?> inputs)
+            where TFunction : struct, IElementFunction => Pointwise.Map(Name, product, inputs[0]!, inputs[1]!, inputs[2]!);
     }
 }

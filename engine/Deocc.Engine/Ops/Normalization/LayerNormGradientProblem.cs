@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -25,4 +26,6 @@ internal readonly record struct LayerNormGradientProblem(
 {
     public static IReadOnlyList<IKernel<LayerNormGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<LayerNormGradientProblem, LaneLayerNormGradient>(), new ReferenceLayerNormGradient()];
+
+    public static IReadOnlyList<IKernel<LayerNormGradientProblem>> GpuKernels { get; } = [new GpuLayerNorm()];
 }

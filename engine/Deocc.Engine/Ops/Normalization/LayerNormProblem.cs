@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -18,4 +19,6 @@ internal readonly record struct LayerNormProblem(
 {
     public static IReadOnlyList<IKernel<LayerNormProblem>> CpuKernels { get; } =
         [new LaneKernel<LayerNormProblem, LaneLayerNorm>(), new ReferenceLayerNorm()];
+
+    public static IReadOnlyList<IKernel<LayerNormProblem>> GpuKernels { get; } = [new GpuLayerNorm()];
 }

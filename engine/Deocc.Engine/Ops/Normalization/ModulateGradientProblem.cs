@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -35,4 +36,6 @@ internal readonly record struct ModulateGradientProblem(
 {
     public static IReadOnlyList<IKernel<ModulateGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<ModulateGradientProblem, LaneModulateGradient>(), new ReferenceModulateGradient()];
+
+    public static IReadOnlyList<IKernel<ModulateGradientProblem>> GpuKernels { get; } = [new GpuNormalizeGradient()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -32,4 +33,6 @@ internal readonly record struct ModulateProblem(
 {
     public static IReadOnlyList<IKernel<ModulateProblem>> CpuKernels { get; } =
         [new LaneKernel<ModulateProblem, LaneModulate>(), new ReferenceModulate()];
+
+    public static IReadOnlyList<IKernel<ModulateProblem>> GpuKernels { get; } = [new GpuNormalize()];
 }

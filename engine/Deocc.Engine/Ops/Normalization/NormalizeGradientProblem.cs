@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -37,4 +38,6 @@ internal readonly record struct NormalizeGradientProblem(
 {
     public static IReadOnlyList<IKernel<NormalizeGradientProblem>> CpuKernels { get; } =
         [new LaneKernel<NormalizeGradientProblem, LaneNormalizeGradient>(), new ReferenceNormalizeGradient()];
+
+    public static IReadOnlyList<IKernel<NormalizeGradientProblem>> GpuKernels { get; } = [new GpuNormalizeGradient()];
 }

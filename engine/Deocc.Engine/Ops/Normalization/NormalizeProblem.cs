@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Normalization.Cpu;
+using Deocc.Engine.Ops.Normalization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -34,4 +35,6 @@ internal readonly record struct NormalizeProblem(
 {
     public static IReadOnlyList<IKernel<NormalizeProblem>> CpuKernels { get; } =
         [new LaneKernel<NormalizeProblem, LaneNormalize>(), new ReferenceNormalize()];
+
+    public static IReadOnlyList<IKernel<NormalizeProblem>> GpuKernels { get; } = [new GpuNormalize()];
 }

@@ -73,20 +73,24 @@ internal sealed class MaxPool(string name, PoolingAxis rows, PoolingAxis columns
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output) => SaveForBackward(_indices!);
 
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
-        inputGradients[0] = PlaneIndexing.Scatter(gradient, Saved(0), _input);
+        inputGradients[0] = PlaneIndexing.Scatter(gradient, Saved(0), _input, rows, columns);
 }
 
-/// <summary>Picks elements of planes by constant indices, or adds to their places: each is the other's gradient.</summary>
-internal sealed class PlaneIndexing(Shape planes, bool reverse) : Operation
+/// <summary>
+/// Picks elements of planes by constant indices, or adds to their places: each is the other's gradient. Each index lies within
+/// its window.
+/// </summary>
+internal sealed class PlaneIndexing(Shape planes, PoolingAxis rows, PoolingAxis columns, bool reverse) : Operation
 {
     public override string Name => reverse ? "PlaneScatter" : "PlaneGather";
 
     /// <summary>picked[i] = plane[indices[i]].</summary>
-    public static Tensor Gather(Tensor x, Tensor indices) => Apply(new PlaneIndexing(x.Shape, reverse: false), x, indices);
+    public static Tensor Gather(Tensor x, Tensor indices, PoolingAxis rows, PoolingAxis columns) =>
+        Apply(new PlaneIndexing(x.Shape, rows, columns, reverse: false), x, indices);
 
     /// <summary>plane[indices[i]] += picked[i], from zeros.</summary>
-    public static Tensor Scatter(Tensor picked, Tensor indices, Shape planes) =>
-        Apply(new PlaneIndexing(planes, reverse: true), picked, indices);
+    public static Tensor Scatter(Tensor picked, Tensor indices, Shape planes, PoolingAxis rows, PoolingAxis columns) =>
+        Apply(new PlaneIndexing(planes, rows, columns, reverse: true), picked, indices);
 
     protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs)
     {
@@ -94,13 +98,13 @@ internal sealed class PlaneIndexing(Shape planes, bool reverse) : Operation
         Tensor indices = inputs[1]!;
         Tensor output = Tensor.Empty(reverse ? planes : indices.Shape, x.ElementType, x.Device);
         x.Device.Run(reverse
-            ? new PlaneIndexingProblem(output, indices, x, Reverse: true)
-            : new PlaneIndexingProblem(x, indices, output, Reverse: false));
+            ? new PlaneIndexingProblem(output, indices, x, rows, columns, Reverse: true)
+            : new PlaneIndexingProblem(x, indices, output, rows, columns, Reverse: false));
         return output;
     }
 
     protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output) => SaveForBackward(inputs[1]!);
 
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
-        inputGradients[0] = reverse ? Gather(gradient, Saved(0)) : Scatter(gradient, Saved(0), planes);
+        inputGradients[0] = reverse ? Gather(gradient, Saved(0), rows, columns) : Scatter(gradient, Saved(0), planes, rows, columns);
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Pooling.Cpu;
+using Deocc.Engine.Ops.Pooling.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -18,4 +19,6 @@ internal readonly record struct MaxPoolProblem(Tensor Input, Tensor Output, Tens
 {
     public static IReadOnlyList<IKernel<MaxPoolProblem>> CpuKernels { get; } =
         [new LaneKernel<MaxPoolProblem, LaneMaxPool>(), new ReferenceMaxPool()];
+
+    public static IReadOnlyList<IKernel<MaxPoolProblem>> GpuKernels { get; } = [new GpuMaxPool()];
 }

@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Pooling.Cpu;
+using Deocc.Engine.Ops.Pooling.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -11,9 +12,13 @@ namespace Deocc.Engine.Ops;
 /// <param name="Plane">[..., height, width]; written in reverse.</param>
 /// <param name="Indices">Int32 [..., rows, columns] with as many planes: places within a plane.</param>
 /// <param name="Picked">Of the indices' shape; read in reverse.</param>
+/// <param name="Rows">Windows along the height: what is picked there comes from within them.</param>
+/// <param name="Columns">Windows along the width, likewise.</param>
 /// <param name="Reverse">The direction.</param>
-internal readonly record struct PlaneIndexingProblem(Tensor Plane, Tensor Indices, Tensor Picked, bool Reverse)
-    : IProblem<PlaneIndexingProblem>
+internal readonly record struct PlaneIndexingProblem(
+    Tensor Plane, Tensor Indices, Tensor Picked, PoolingAxis Rows, PoolingAxis Columns, bool Reverse) : IProblem<PlaneIndexingProblem>
 {
     public static IReadOnlyList<IKernel<PlaneIndexingProblem>> CpuKernels { get; } = [new ReferencePlaneIndexing()];
+
+    public static IReadOnlyList<IKernel<PlaneIndexingProblem>> GpuKernels { get; } = [new GpuMaxPool()];
 }

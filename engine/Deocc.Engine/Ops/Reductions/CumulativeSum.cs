@@ -1,6 +1,7 @@
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Reductions.Cpu;
+using Deocc.Engine.Ops.Reductions.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -37,4 +38,6 @@ internal readonly record struct CumulativeSumProblem(Tensor Input, Tensor Output
 {
     public static IReadOnlyList<IKernel<CumulativeSumProblem>> CpuKernels { get; } =
         [new LaneKernel<CumulativeSumProblem, LaneCumulativeSum>(), new ReferenceCumulativeSum()];
+
+    public static IReadOnlyList<IKernel<CumulativeSumProblem>> GpuKernels { get; } = [new GpuCumulativeSum()];
 }

@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Reductions.Cpu;
+using Deocc.Engine.Ops.Reductions.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -122,4 +123,6 @@ internal readonly record struct ExtremumProblem(Tensor Input, Tensor Values, Ten
 {
     public static IReadOnlyList<IKernel<ExtremumProblem>> CpuKernels { get; } =
         [new LaneKernel<ExtremumProblem, LaneExtremum>(), new ReferenceExtremum()];
+
+    public static IReadOnlyList<IKernel<ExtremumProblem>> GpuKernels { get; } = [new GpuExtremum()];
 }

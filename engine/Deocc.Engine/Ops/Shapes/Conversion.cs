@@ -1,6 +1,7 @@
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Ops.Shapes.Cpu;
+using Deocc.Engine.Ops.Shapes.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -78,4 +79,6 @@ internal readonly record struct ConversionProblem(Tensor Input, Tensor Output) :
 {
     public static IReadOnlyList<IKernel<ConversionProblem>> CpuKernels { get; } =
         [new LaneKernel<ConversionProblem, LaneConversion>(), new ReferenceConversion()];
+
+    public static IReadOnlyList<IKernel<ConversionProblem>> GpuKernels { get; } = [new GpuConversion()];
 }

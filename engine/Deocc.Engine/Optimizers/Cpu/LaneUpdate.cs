@@ -6,7 +6,7 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Optimizers.Cpu;
 
 /// <summary>
-/// Walks a parameter in chunks of fixed size on all threads. The last partial register goes through a buffer, so that each
+/// Walks each parameter in chunks of fixed size on all threads. The last partial register goes through a buffer, so that each
 /// number's bits do not depend on its place.
 /// </summary>
 internal unsafe struct LaneUpdate<TRule> : ILaneKernel<UpdateProblem<TRule>>
@@ -15,21 +15,24 @@ internal unsafe struct LaneUpdate<TRule> : ILaneKernel<UpdateProblem<TRule>>
     private const long ChunkElements = 16 * 1024;
     private const int LargestRegister = 64;
 
-    public static bool Applies(in UpdateProblem<TRule> problem) => problem.Parameter.ElementType == ElementType.Float32;
+    public static bool Applies(in UpdateProblem<TRule> problem) => problem.ElementType == ElementType.Float32;
 
     public static void Run<TLane>(in UpdateProblem<TRule> problem)
         where TLane : struct, ILane<TLane>
     {
-        var body = new Body<TLane>
+        foreach (ParameterUpdate update in problem.Parameters)
         {
-            Rule = problem.Rule,
-            Parameter = Address(problem.Parameter),
-            Gradient = Address(problem.Gradient),
-            First = TRule.StateTensors > 0 ? Address(problem.First!) : null,
-            Second = TRule.StateTensors > 1 ? Address(problem.Second!) : null,
-            Elements = problem.Parameter.Elements,
-        };
-        CpuThreads.For(checked((int)((body.Elements + ChunkElements - 1) / ChunkElements)), ref body);
+            var body = new Body<TLane>
+            {
+                Rule = problem.Rule,
+                Parameter = Address(update.Parameter),
+                Gradient = Address(update.Gradient),
+                First = TRule.StateTensors > 0 ? Address(update.States[0]) : null,
+                Second = TRule.StateTensors > 1 ? Address(update.States[1]) : null,
+                Elements = update.Parameter.Elements,
+            };
+            CpuThreads.For(checked((int)((body.Elements + ChunkElements - 1) / ChunkElements)), ref body);
+        }
     }
 
     private static byte* Address(Tensor tensor) => (byte*)tensor.Storage.Address + tensor.ByteOffset;

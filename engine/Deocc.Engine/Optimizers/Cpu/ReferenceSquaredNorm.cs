@@ -12,16 +12,21 @@ internal sealed unsafe class ReferenceSquaredNorm : IKernel<SquaredNormProblem>
 
     public void Run(in SquaredNormProblem problem)
     {
-        bool isDouble = problem.Input.ElementType == ElementType.Float64;
-        double* doubles = isDouble ? problem.Input.Pointer<double>() : null;
-        float* floats = isDouble ? null : problem.Input.Pointer<float>();
+        for (int i = 0; i < problem.Inputs.Count; i++) problem.Output.Pointer<double>()[i] = Norm(problem.Inputs[i]);
+    }
+
+    private static double Norm(Tensor input)
+    {
+        bool isDouble = input.ElementType == ElementType.Float64;
+        double* doubles = isDouble ? input.Pointer<double>() : null;
+        float* floats = isDouble ? null : input.Pointer<float>();
         double sum = 0;
-        for (long i = 0; i < problem.Input.Elements; i++)
+        for (long i = 0; i < input.Elements; i++)
         {
             double value = isDouble ? doubles[i] : floats[i];
             sum += value * value;
         }
 
-        problem.Output.Pointer<double>()[0] = sum;
+        return sum;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ReferenceUpdate<TRule> : IKernel<UpdateProblem<TRule>>
 
     public void Run(in UpdateProblem<TRule> problem)
     {
-        if (problem.Parameter.ElementType == ElementType.Float64) LaneUpdate<TRule>.Run<ScalarLane<double>>(problem);
+        if (problem.ElementType == ElementType.Float64) LaneUpdate<TRule>.Run<ScalarLane<double>>(problem);
         else LaneUpdate<TRule>.Run<ScalarLane<float>>(problem);
     }
 }

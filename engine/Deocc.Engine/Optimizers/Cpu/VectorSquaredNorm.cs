@@ -18,18 +18,23 @@ internal sealed unsafe class VectorSquaredNorm : IKernel<SquaredNormProblem>
     public string Name => "vector";
 
     public bool Applies(in SquaredNormProblem problem) =>
-        problem.Input.ElementType == ElementType.Float32 && CpuFeatures.Level != SimdLevel.Scalar;
+        CpuFeatures.Level != SimdLevel.Scalar && problem.Inputs.All(input => input.ElementType == ElementType.Float32);
 
     public void Run(in SquaredNormProblem problem)
     {
-        long elements = problem.Input.Elements;
+        for (int i = 0; i < problem.Inputs.Count; i++) problem.Output.Pointer<double>()[i] = Norm(problem.Inputs[i]);
+    }
+
+    private static double Norm(Tensor input)
+    {
+        long elements = input.Elements;
         int chunks = checked((int)((elements + ChunkElements - 1) / ChunkElements));
         using var sums = CpuScratch.Rent<double>(chunks);
-        var body = new Body { Input = problem.Input.Pointer<float>(), Elements = elements, Sums = sums.Pointer<double>() };
+        var body = new Body { Input = input.Pointer<float>(), Elements = elements, Sums = sums.Pointer<double>() };
         CpuThreads.For(chunks, ref body);
         double sum = 0;
         for (int i = 0; i < chunks; i++) sum += body.Sums[i];
-        problem.Output.Pointer<double>()[0] = sum;
+        return sum;
     }
 
     private struct Body : IParallelBody

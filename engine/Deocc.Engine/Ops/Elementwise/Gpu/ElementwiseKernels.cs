@@ -30,6 +30,11 @@ internal static class ElementwiseKernels
         typeof(RsqrtFunction), typeof(ReciprocalFunction), typeof(PowFunction), typeof(ExpFunction), typeof(LogFunction),
         typeof(ErfFunction), typeof(RootFunction),
         Within = [typeof(UnaryValue<>), typeof(UnaryDerivative<>), typeof(UnaryCurvature<>)])]
+    [SpecializeAll(
+        typeof(L1LossFunction), typeof(L2LossFunction), typeof(HuberLossFunction), typeof(BinaryCrossEntropyFunction),
+        Within = [
+            typeof(LossValue<>), typeof(PredictionSlope<>), typeof(TargetSlope<>), typeof(PredictionCurvature<>), typeof(MixedCurvature<>),
+            typeof(TargetCurvature<>)])]
     public static void Map<TFunction>(
         Global<float> a, Global<float> b, Global<float> c, Global<float> output, int count,
         StridedIndex placesOfA, StridedIndex placesOfB, StridedIndex placesOfC, TFunction function)

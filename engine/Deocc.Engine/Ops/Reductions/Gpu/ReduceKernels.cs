@@ -16,6 +16,9 @@ internal static class ReduceKernels
     /// <summary>One group per result: each item combines every GroupSize-th element, then halves of the group combine.</summary>
     [Kernel(X = GroupSize)]
     [SpecializeAll(typeof(ScaledSum), typeof(Largest), typeof(ShiftedExponentials), typeof(PowerAddition), typeof(SquaredDeviations))]
+    [SpecializeAll(
+        typeof(L1LossFunction), typeof(L2LossFunction), typeof(HuberLossFunction), typeof(BinaryCrossEntropyFunction),
+        Within = [typeof(LossTotal<>)])]
     public static void ReduceByGroup<TReduction>(
         ReadOnly<float> input, ReadOnly<float> partner, ReadOnly<float> center, Global<float> output, int count, int hasCenter,
         StridedIndex kept, StridedIndex reduced, TReduction reduction)
@@ -48,6 +51,9 @@ internal static class ReduceKernels
     /// <summary>One item per result.</summary>
     [Kernel(X = GroupSize)]
     [SpecializeAll(typeof(ScaledSum), typeof(Largest), typeof(ShiftedExponentials), typeof(PowerAddition), typeof(SquaredDeviations))]
+    [SpecializeAll(
+        typeof(L1LossFunction), typeof(L2LossFunction), typeof(HuberLossFunction), typeof(BinaryCrossEntropyFunction),
+        Within = [typeof(LossTotal<>)])]
     public static void ReduceByItem<TReduction>(
         ReadOnly<float> input, ReadOnly<float> partner, ReadOnly<float> center, Global<float> output, int results, int count, int hasCenter,
         StridedIndex kept, StridedIndex reduced, TReduction reduction)
