@@ -5,6 +5,7 @@ using Deocc.Cli.Commands.Demo;
 using Deocc.Cli.Commands.Eval;
 using Deocc.Cli.Commands.Face;
 using Deocc.Cli.Commands.Fit;
+using Deocc.Cli.Commands.Kernels;
 using Deocc.Cli.Commands.Metrics;
 using Deocc.Cli.Commands.Networks;
 using Deocc.Cli.Commands.Remove;
@@ -17,6 +18,7 @@ var root = new RootCommand("""
     Environment:
       DEOCC_THREADS=N          threads of the CPU kernels (default: all processors)
       DEOCC_SIMD=LEVEL         scalar, vector128, avx2 or avx512 (default: the widest that the machine has)
+      DEOCC_OPENCL=FILE        the OpenCL loader (default: the system's)
       DEOCC_CHECK_FINITE=1     stop at the first op that makes a NaN or an infinity, and name it
     """)
 {
@@ -33,9 +35,16 @@ var root = new RootCommand("""
     NetworkCommand.Create(),
     WeightsCommand.Create(),
     DevicesCommand.Create(),
-    KernelsCommand.Create(),
 };
 
-ParseResult parsed = root.Parse(args);
-CommandSummaries.Shorten(parsed.CommandResult.Command);
-return ErrorLine.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+// It runs the others, to time their kernels.
+root.Add(KernelsCommand.Create(Run));
+
+return ErrorLine.Guard(() => Run(args));
+
+int Run(string[] words)
+{
+    ParseResult parsed = root.Parse(words);
+    CommandSummaries.Shorten(parsed.CommandResult.Command);
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}

@@ -20,6 +20,14 @@ public abstract class Device
         set => _current = value;
     }
 
+    /// <summary>Makes a device this thread's <see cref="Current"/> until the returned value is disposed: <c>using (Device.Use(device))</c>.</summary>
+    public static Restorer Use(Device device)
+    {
+        var restorer = new Restorer(_current);
+        _current = device;
+        return restorer;
+    }
+
     /// <summary>The name users choose it by, such as <c>cpu</c>.</summary>
     public abstract string Name { get; }
 
@@ -32,7 +40,7 @@ public abstract class Device
     /// <summary>Whether host code may read and write the device's memory through <see cref="Tensor.AsSpan{T}"/>.</summary>
     public abstract bool IsHostAccessible { get; }
 
-    /// <summary>Copies host bytes into a storage, starting at a byte offset.</summary>
+    /// <summary>Copies host bytes into a storage, starting at a byte offset, after the work before it; the source may be changed at once.</summary>
     public abstract void CopyFromHost(ReadOnlySpan<byte> source, Storage destination, long destinationOffset);
 
     /// <summary>Copies bytes of a storage to the host, after all work on it is done.</summary>
@@ -51,6 +59,24 @@ public abstract class Device
     /// <summary>Waits for everything that was started.</summary>
     public abstract void Synchronize();
 
+    /// <summary>Name, limits and how many work at once, in one line for logs.</summary>
+    public string Describe()
+    {
+        DeviceLimits limits = Limits;
+        return $"{Name} ({limits.Description}, {limits.ComputeUnits} {(IsHostAccessible ? "threads" : "compute units")})";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Puts the former device back when disposed.</summary>
+    public readonly ref struct Restorer
+    {
+        private readonly Device? _former;
+
+        internal Restorer(Device? former) => _former = former;
+
+        /// <summary>Restores the device.</summary>
+        public void Dispose() => _current = _former;
+    }
 }

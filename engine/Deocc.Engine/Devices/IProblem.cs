@@ -13,4 +13,7 @@ public interface IProblem<TSelf>
 
     /// <summary>The implementations of graphics devices, best first; none where the op does not run on them.</summary>
     static virtual IReadOnlyList<IKernel<TSelf>> GpuKernels => [];
+
+    /// <summary>Multiplications and additions of a problem, for profiles; 0 where memory decides how long it takes.</summary>
+    static virtual long CountFlops(in TSelf problem) => 0;
 }

@@ -18,7 +18,9 @@ public sealed class Embedding : Layer
         _paddingIndex = paddingIndex;
         Weight = AddParameter("weight", Tensor.Empty([count, width]));
         Initializers.Normal(Weight);
-        if (paddingIndex is { } padding) Weight.AsSpan<float>().Slice(padding * width, width).Clear();
+        if (paddingIndex is not { } padding) return;
+        using Tensor vector = Weight.View([width], (long)padding * width);
+        Initializers.Constant(vector, 0);
     }
 
     /// <summary>The vectors, [count, width].</summary>

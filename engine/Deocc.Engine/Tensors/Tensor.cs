@@ -14,6 +14,8 @@ namespace Deocc.Engine.Tensors;
 /// </summary>
 public sealed partial class Tensor : IDisposable
 {
+    private const int CopiedAtOnce = 1 << 26;
+
     private Storage? _storage;
     private long _byteOffset;
 
@@ -87,6 +89,21 @@ public sealed partial class Tensor : IDisposable
     public static Tensor From<T>(T[] data, Shape shape, Device? device = null)
         where T : unmanaged => From((ReadOnlySpan<T>)data, shape, device);
 
+    /// <summary>A tensor of numbers in row-major order, rounded on the host, since not every device computes in float64.</summary>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="shape">The shape that they fill.</param>
+    /// <param name="elementType">Float32 or Float64.</param>
+    /// <param name="device">Where the tensor lives; null for the current device.</param>
+    /// <exception cref="ShapeException">The number of elements differs from the shape's, or the type is another.</exception>
+    public static Tensor FromNumbers(ReadOnlySpan<double> numbers, Shape shape, ElementType elementType = ElementType.Float32, Device? device = null)
+    {
+        if (elementType == ElementType.Float64) return From(numbers, shape, device);
+        if (elementType != ElementType.Float32) throw new ShapeException($"Tensor.FromNumbers: {elementType} is neither Float32 nor Float64");
+        var rounded = new float[numbers.Length];
+        for (int i = 0; i < rounded.Length; i++) rounded[i] = (float)numbers[i];
+        return From(rounded, shape, device);
+    }
+
     /// <summary>A copy of the elements in row-major order.</summary>
     /// <exception cref="ShapeException">T is not the tensor's element type.</exception>
     public T[] ToArray<T>()
@@ -147,9 +164,7 @@ public sealed partial class Tensor : IDisposable
         }
         else
         {
-            var host = new byte[bytes];
-            source.Device.CopyToHost(source.Storage, source._byteOffset, host);
-            Device.CopyFromHost(host, Storage, _byteOffset);
+            CopyAcross(source, bytes);
         }
 
         Storage.MarkChanged();
@@ -228,6 +243,30 @@ public sealed partial class Tensor : IDisposable
     {
         TensorScope.Unregister(this);
         return this;
+    }
+
+    /// <summary>Copies between devices, in parts that a span can hold; straight from or into memory that the host sees.</summary>
+    private unsafe void CopyAcross(Tensor source, long bytes)
+    {
+        byte[]? staging = null;
+        for (long first = 0; first < bytes; first += CopiedAtOnce)
+        {
+            int part = (int)Math.Min(CopiedAtOnce, bytes - first);
+            if (source.Device.IsHostAccessible)
+            {
+                Device.CopyFromHost(new ReadOnlySpan<byte>(source.Bytes() + first, part), Storage, _byteOffset + first);
+            }
+            else if (Device.IsHostAccessible)
+            {
+                source.Device.CopyToHost(source.Storage, source._byteOffset + first, new Span<byte>(Bytes() + first, part));
+            }
+            else
+            {
+                staging ??= new byte[part];
+                source.Device.CopyToHost(source.Storage, source._byteOffset + first, staging.AsSpan(0, part));
+                Device.CopyFromHost(staging.AsSpan(0, part), Storage, _byteOffset + first);
+            }
+        }
     }
 
     private void CheckType<T>()

@@ -57,8 +57,9 @@ public sealed class DetectorNetwork : Layer
             new ConvNormActivation("0", new Conv2d(joined, joined, 3, padding: 1, bias: false), "1", negativeSlope: 0),
             new ConvNormActivation("0", new Conv2d(joined, joined, 3, padding: 1, bias: false), "1", negativeSlope: 0),
             answer));
-        Initializers.Constant(answer.Bias!, 0);
-        answer.Bias!.AsSpan<float>()[0] = (float)Math.Log(FirstProbability / (1 - FirstProbability));
+        var first = new float[Outputs];
+        first[0] = (float)Math.Log(FirstProbability / (1 - FirstProbability));
+        answer.Bias!.CopyFrom<float>(first);
     }
 
     /// <summary>Makes the network that a weight file describes, with its weights.</summary>

@@ -1,6 +1,9 @@
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Models.Alignment;
@@ -62,7 +65,7 @@ public sealed class FaceDetector(DetectorNetwork network, int size)
         var toPicture = new AffineTransform((double)width / photo.Width, 0, 0, 0, (double)height / photo.Height, 0);
         Image<byte> picture = scale == 1 ? photo : ImageWarp.Warp(photo, toPicture, width, height, BorderMode.Replicate);
         using var scope = new TensorScope();
-        Tensor answer = network.Forward(ToInput(picture));
+        Tensor answer = network.Forward(ToInput(picture)).OnHost();
         double back = 1 / scale;
         return DetectorOutput.Decode(answer.AsSpan<float>(), answer.Shape[2], answer.Shape[3], threshold)
             .Where(face => face.Box.Center.X < width && face.Box.Center.Y < height)
@@ -73,7 +76,7 @@ public sealed class FaceDetector(DetectorNetwork network, int size)
     private static Tensor ToInput(Image<byte> picture)
     {
         (int width, int height) = (RoundUp(picture.Width), RoundUp(picture.Height));
-        Tensor input = Tensor.Zeros([1, 3, height, width]);
+        Tensor input = Tensor.Zeros([1, 3, height, width], device: CpuDevice.Instance);
         Span<float> planes = input.AsSpan<float>();
         for (int y = 0; y < picture.Height; y++)
         {
@@ -85,7 +88,7 @@ public sealed class FaceDetector(DetectorNetwork network, int size)
             }
         }
 
-        return input;
+        return input.To(Device.Current);
     }
 
     private static int RoundUp(int side) => (side + DetectorNetwork.Multiple - 1) / DetectorNetwork.Multiple * DetectorNetwork.Multiple;

@@ -1,5 +1,6 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
+using Deocc.Engine.Layers.Initialization;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Serialization;
@@ -145,13 +146,13 @@ public sealed class GatedGenerator : Layer
             if (named.Module is not GatedConv2d { Convolution: var convolution }) continue;
             double gain = named.Name.EndsWith("conv2", StringComparison.Ordinal) ? ResidualGain : GatedGain;
             double inputs = convolution.Inputs * convolution.Kernel.Height * convolution.Kernel.Width;
-            RandomGenerator.Current.FillNormal(convolution.Weight, deviation: gain / Math.Sqrt(inputs));
-            convolution.Bias!.AsSpan<float>().Clear();
+            Initializers.Normal(convolution.Weight, deviation: gain / Math.Sqrt(inputs));
+            Initializers.Constant(convolution.Bias!, 0);
         }
 
         if (!Options.Residual) return;
-        _head.Weight.AsSpan<float>().Clear();
-        _head.Bias!.AsSpan<float>().Clear();
+        Initializers.Constant(_head.Weight, 0);
+        Initializers.Constant(_head.Bias!, 0);
     }
 
     private Tensor AtPlace(Tensor features, int index)

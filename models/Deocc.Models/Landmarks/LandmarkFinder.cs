@@ -1,6 +1,9 @@
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Models.Alignment;
@@ -50,10 +53,10 @@ public sealed class LandmarkFinder(LandmarkNetwork network, int size, LandmarkFi
         using var scope = new TensorScope();
         Image<byte> picture = ImageWarp.Warp(photo, crop.ToCrop, size, size, BorderMode.Replicate);
         int count = usesMirror ? 2 : 1;
-        Tensor input = Tensor.Empty([count, 3, size, size]);
+        Tensor input = Tensor.Empty([count, 3, size, size], device: CpuDevice.Instance);
         Fill(input.AsSpan<float>()[..(3 * size * size)], picture);
         if (usesMirror) Fill(input.AsSpan<float>()[(3 * size * size)..], ImageCrop.FlipHorizontally(picture));
-        ReadOnlySpan<float> output = network.Forward(input).AsSpan<float>();
+        ReadOnlySpan<float> output = network.Forward(input.To(Device.Current)).OnHost().AsSpan<float>();
         FaceLandmarks points = ToPixels(output[..(2 * FaceLandmarks.FullCount)]);
         if (usesMirror) points = Mean(points, ToPixels(output[(2 * FaceLandmarks.FullCount)..]).Mirror(size));
         return points.Transform(crop.ToPhoto);

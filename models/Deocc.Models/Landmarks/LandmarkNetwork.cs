@@ -70,8 +70,9 @@ public sealed class LandmarkNetwork : Layer
     public void StartAt(ReadOnlySpan<(float X, float Y)> points)
     {
         if (points.Length != FaceLandmarks.FullCount) throw new ShapeException($"LandmarkNetwork: {points.Length} points; expected {FaceLandmarks.FullCount}");
-        Span<float> bias = _points.Bias!.AsSpan<float>();
+        var bias = new float[2 * points.Length];
         for (int i = 0; i < points.Length; i++) (bias[2 * i], bias[(2 * i) + 1]) = points[i];
+        _points.Bias!.CopyFrom<float>(bias);
     }
 
     /// <summary>

@@ -54,15 +54,17 @@ public sealed class CoefficientRegressor : Layer
         _encoder = AddInline(new ResNetEncoder(options.Depth, options.InputChannels, options.Width));
         _output = AddModule("fc", new Linear(_encoder.OutputChannels, Layout.Length));
         Initializers.Constant(_output.Weight, 0);
-        Initializers.Constant(_output.Bias!, 0);
+        var bias = new float[Layout.Length];
         int place = 0;
         foreach (CoefficientOutput output in options.Outputs)
         {
             if (!(output.Scale > 0) || !double.IsFinite(output.Scale))
                 throw new UsageException($"CoefficientRegressor: a scale of {output.Scale} for {output.Part}; expected a positive number");
-            if (output.Part == CoefficientPart.Scale) _output.Bias!.AsSpan<float>()[place] = (float)(1 / output.Scale);
+            if (output.Part == CoefficientPart.Scale) bias[place] = (float)(1 / output.Scale);
             place += output.Count;
         }
+
+        _output.Bias!.CopyFrom<float>(bias);
     }
 
     /// <summary>Takes everything but the classifier from torchvision's weights of a residual network.</summary>
@@ -89,6 +91,6 @@ public sealed class CoefficientRegressor : Layer
         Tensor outputs = _output.Forward(_encoder.Forward(x).GlobalAvgPool2d().Flatten());
         if (_options.Outputs.All(output => output.Scale == 1)) return outputs;
         double[] scales = [.. _options.Outputs.SelectMany(output => Enumerable.Repeat(output.Scale, output.Count))];
-        return outputs * Tensor.From(scales, [scales.Length], x.Device).To(outputs.ElementType);
+        return outputs * Tensor.FromNumbers(scales, [scales.Length], outputs.ElementType, x.Device);
     }
 }

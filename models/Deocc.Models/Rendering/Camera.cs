@@ -67,5 +67,5 @@ public sealed record Camera(Size2d Size)
     public Tensor Depth(Tensor points) => Distance - points.Slice(2, 2, 1);
 
     private static Tensor Constant(double[] values, Shape shape, Tensor like) =>
-        Tensor.From(values, shape, like.Device).To(like.ElementType);
+        Tensor.FromNumbers(values, shape, like.ElementType, like.Device);
 }

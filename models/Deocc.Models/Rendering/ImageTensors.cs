@@ -1,4 +1,7 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 
@@ -9,10 +12,10 @@ public static class ImageTensors
 {
     /// <summary>A picture as a tensor.</summary>
     /// <param name="image">Any number of channels.</param>
-    /// <returns>[1, channels, height, width], float32 in 0..1.</returns>
+    /// <returns>[1, channels, height, width], float32 in 0..1, on the current device.</returns>
     public static Tensor ToTensor(this Image<byte> image)
     {
-        Tensor tensor = Tensor.Empty([1, image.Channels, image.Height, image.Width]);
+        Tensor tensor = Tensor.Empty([1, image.Channels, image.Height, image.Width], device: CpuDevice.Instance);
         Span<float> planes = tensor.AsSpan<float>();
         int plane = image.Height * image.Width;
         for (int pixel = 0; pixel < plane; pixel++)
@@ -21,7 +24,7 @@ public static class ImageTensors
                 planes[(channel * plane) + pixel] = image.Samples[(pixel * image.Channels) + channel] / 255f;
         }
 
-        return tensor;
+        return tensor.To(Device.Current);
     }
 
     /// <summary>A picture of a tensor, clamped to 0..1 and rounded.</summary>
@@ -34,7 +37,7 @@ public static class ImageTensors
             throw new ShapeException($"ToImage: picture {index} of {images.Shape} {images.ElementType}; expected [batch, channels, height, width] Float32");
         (int channels, int plane) = (images.Shape[1], images.Shape[2] * images.Shape[3]);
         var image = new Image<byte>(images.Shape[3], images.Shape[2], channels);
-        ReadOnlySpan<float> planes = images.AsSpan<float>().Slice(index * channels * plane, channels * plane);
+        ReadOnlySpan<float> planes = images.OnHost().AsSpan<float>().Slice(index * channels * plane, channels * plane);
         for (int pixel = 0; pixel < plane; pixel++)
         {
             for (int channel = 0; channel < channels; channel++)
@@ -57,7 +60,7 @@ public static class ImageTensors
             throw new ShapeException($"ToFloatImage: picture {index} of {images.Shape} {images.ElementType}; expected [batch, channels, height, width] Float32");
         (int channels, int plane) = (images.Shape[1], images.Shape[2] * images.Shape[3]);
         var image = new Image<float>(images.Shape[3], images.Shape[2], channels);
-        ReadOnlySpan<float> planes = images.AsSpan<float>().Slice(index * channels * plane, channels * plane);
+        ReadOnlySpan<float> planes = images.OnHost().AsSpan<float>().Slice(index * channels * plane, channels * plane);
         for (int pixel = 0; pixel < plane; pixel++)
         {
             for (int channel = 0; channel < channels; channel++) image.Samples[(pixel * channels) + channel] = planes[(channel * plane) + pixel];

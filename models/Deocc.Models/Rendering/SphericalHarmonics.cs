@@ -62,14 +62,14 @@ public static class SphericalHarmonics
         if (coefficients.Rank != 2 || (coefficients.Shape[1] != Functions && coefficients.Shape[1] != 3 * Functions))
             throw new ShapeException($"SphericalHarmonics: coefficients {coefficients.Shape} must be [batch, 9] or [batch, 27]");
         int batch = coefficients.Shape[0];
-        Tensor ambient = Tensor.From<double>([Ambient, 0, 0, 0, 0, 0, 0, 0, 0], [Functions], coefficients.Device).To(coefficients.ElementType);
+        Tensor ambient = Tensor.FromNumbers([Ambient, 0, 0, 0, 0, 0, 0, 0, 0], [Functions], coefficients.ElementType, coefficients.Device);
         Tensor light = coefficients.Reshape(batch, -1, Functions) + ambient;
         return Basis(normals).MatMul(light, transposeB: true);
     }
 
     private static Tensor Affine(Tensor normals, double[] factors)
     {
-        Tensor all = Tensor.From(factors, [Functions, 4], normals.Device).To(normals.ElementType);
+        Tensor all = Tensor.FromNumbers(factors, [Functions, 4], normals.ElementType, normals.Device);
         return normals.Linear(all.Slice(1, 0, 3), all.Slice(1, 3, 1).Reshape(Functions));
     }
 }

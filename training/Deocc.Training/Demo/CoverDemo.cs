@@ -65,8 +65,8 @@ public sealed class CoverDemo(DemoOptions options)
             using (var scope = new TensorScope())
             {
                 (Tensor images, Tensor labels) = data.Draw((long)step * options.BatchSize, options.BatchSize);
-                Tensor logits = network.Forward(images);
-                Tensor crossEntropy = logits.CrossEntropy(labels);
+                Tensor logits = network.Forward(images.To(Device.Current));
+                Tensor crossEntropy = logits.CrossEntropy(labels.To(Device.Current));
                 optimizer.ClearGradients();
                 crossEntropy.Backward();
                 optimizer.Step();
@@ -103,7 +103,7 @@ public sealed class CoverDemo(DemoOptions options)
         {
             using var scope = new TensorScope();
             (Tensor images, Tensor labels) = data.Draw(first, Math.Min(options.BatchSize, options.HeldOut - first));
-            Span<long> predicted = network.Forward(images).ArgMax(1).AsSpan<long>();
+            Span<long> predicted = network.Forward(images.To(Device.Current)).ArgMax(1).OnHost().AsSpan<long>();
             Span<int> expected = labels.AsSpan<int>();
             for (int i = 0; i < expected.Length; i++) confusion[expected[i]][(int)predicted[i]]++;
         }
@@ -113,7 +113,7 @@ public sealed class CoverDemo(DemoOptions options)
 
     private static int CountRight(Tensor logits, Tensor labels)
     {
-        Span<long> predicted = logits.ArgMax(1).AsSpan<long>();
+        Span<long> predicted = logits.ArgMax(1).OnHost().AsSpan<long>();
         Span<int> expected = labels.AsSpan<int>();
         int right = 0;
         for (int i = 0; i < expected.Length; i++)

@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 
@@ -18,11 +19,11 @@ public sealed class FaceSketches(ulong seed)
     /// <summary>Draws a run of pictures.</summary>
     /// <param name="first">The number of the first picture; its class is the number modulo the number of classes.</param>
     /// <param name="count">How many.</param>
-    /// <returns>Images [count, 3, 32, 32], RGB in [-1, 1], and labels [count], Int32, values of <see cref="FaceCover"/>.</returns>
+    /// <returns>Images [count, 3, 32, 32], RGB in [-1, 1], and labels [count], Int32, values of <see cref="FaceCover"/>; both on the CPU.</returns>
     public (Tensor Images, Tensor Labels) Draw(long first, int count)
     {
-        Tensor images = Tensor.Empty([count, 3, ImageSize, ImageSize]);
-        Tensor labels = Tensor.Empty([count], ElementType.Int32);
+        Tensor images = Tensor.Empty([count, 3, ImageSize, ImageSize], device: CpuDevice.Instance);
+        Tensor labels = Tensor.Empty([count], ElementType.Int32, CpuDevice.Instance);
         Span<float> pixels = images.AsSpan<float>();
         Span<int> classes = labels.AsSpan<int>();
         int imageLength = pixels.Length / Math.Max(1, count);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
@@ -30,7 +32,7 @@ public sealed class FaceSynthesizer
     private readonly BackgroundFolder? _backgrounds;
 
     /// <summary>Prepares a face model for drawing.</summary>
-    /// <param name="model">The face model, with 68 landmarks; it must outlive this.</param>
+    /// <param name="model">The face model on the CPU, where faces are drawn, with 68 landmarks; it must outlive this.</param>
     /// <param name="options">What the faces look like.</param>
     /// <exception cref="UsageException">The model lacks landmarks, an option is out of range, or the folder of backgrounds is missing or empty.</exception>
     public FaceSynthesizer(MorphableModel model, SynthesisOptions options)
@@ -50,6 +52,7 @@ public sealed class FaceSynthesizer
     {
         var random = new RandomGenerator(_options.Seed, stream: (ulong)index);
         using var mode = GradientMode.Disable();
+        using var host = Device.Use(CpuDevice.Instance);
         using var scope = new TensorScope();
         FacePerson person = FacePerson.Draw(_sampler, _options, random);
         Tensor shape = _model.Shape(Row(person.Identity), Row(person.Expression));

@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Random;
 using Deocc.Imaging.Colors;
@@ -42,7 +43,7 @@ internal sealed class FacePictures : IDisposable
         _samples = [.. samples.Select(sample => sample with { Region = null, Parsing = null })];
         (_seed, _syntheticShare) = (seed, syntheticShare);
         if (syntheticShare == 0) return;
-        _model = MorphableModel.BuiltIn();
+        _model = MorphableModel.BuiltIn(CpuDevice.Instance);
         _synthesizer = new FaceSynthesizer(_model, new SynthesisOptions { Size = RenderedSize, Seed = seed, Yaw = RenderedYaw });
     }
 

@@ -32,7 +32,7 @@ internal abstract class GpuContext
     public abstract DeviceView<T> View<T>(nint address)
         where T : unmanaged;
 
-    /// <summary>Copies host bytes to the device and waits.</summary>
+    /// <summary>Copies host bytes to the device, after all work before; the bytes may be changed at once, though the copy may come later.</summary>
     public abstract void CopyFromHost(ReadOnlySpan<byte> source, nint address);
 
     /// <summary>Copies bytes of the device to the host, after all work before.</summary>

@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Profiling;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Tensors;
@@ -34,7 +35,9 @@ public sealed class GpuDevice : Device
     public override bool IsHostAccessible => false;
 
     /// <summary>Where kernels are launched.</summary>
-    internal KernelQueue Queue => _context.Queue;
+    internal KernelQueue Queue => Profiled ?? _context.Queue;
+
+    private ProfiledQueue? Profiled => KernelProfile.Current?.Of(_context.Queue);
 
     /// <inheritdoc/>
     public override void CopyFromHost(ReadOnlySpan<byte> source, Storage destination, long destinationOffset)
@@ -71,7 +74,19 @@ public sealed class GpuDevice : Device
     {
         IKernel<TProblem> kernel = KernelSelection.Find(TProblem.GpuKernels, problem) ?? throw new DeviceException(
             $"{Name}: {OpName(typeof(TProblem))} {(TProblem.GpuKernels.Count == 0 ? "has no kernel for this device yet" : "has no kernel for these element types or sizes; float32 runs here")}; use the device cpu for it");
-        lock (_launching) kernel.Run(problem);
+        lock (_launching)
+        {
+            ProfiledQueue? profiled = Profiled;
+            profiled?.Begin(TProblem.CountFlops(problem));
+            try
+            {
+                kernel.Run(problem);
+            }
+            finally
+            {
+                profiled?.End();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -83,9 +98,12 @@ public sealed class GpuDevice : Device
     /// <summary>A tensor's elements as a kernel's argument.</summary>
     /// <param name="tensor">A tensor of this device.</param>
     /// <param name="firstElement">Where the view begins, in elements of T.</param>
+    /// <exception cref="DeviceException">The tensor lies on another device.</exception>
     internal DeviceView<T> View<T>(Tensor tensor, long firstElement = 0)
         where T : unmanaged
     {
+        if (!ReferenceEquals(tensor.Device, this)) throw new DeviceException($"{Name}: a tensor {tensor.Shape} lies on {tensor.Device}; move it with To first");
+        Profiled?.Give(tensor);
         DeviceView<T> view = _context.View<T>(tensor.Storage.Address + (nint)tensor.ByteOffset);
         return view with { Offset = view.Offset + firstElement };
     }

@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
@@ -6,7 +7,7 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Layers.Initialization;
 
 /// <summary>
-/// Fills parameters with initial values, in place. Draws come from <see cref="RandomGenerator.Current"/> where no generator
+/// Fills parameters with initial values, in place; a seed gives the same ones on every device. Draws come from <see cref="RandomGenerator.Current"/> where no generator
 /// is given. Weights are [outputs, inputs, kernel...]; the names and formulas are those of PyTorch's torch.nn.init.
 /// </summary>
 public static class Initializers
@@ -18,11 +19,11 @@ public static class Initializers
 
     /// <summary>Evenly from [low, high).</summary>
     public static void Uniform(Tensor tensor, double low, double high, RandomGenerator? random = null) =>
-        Generator(random).FillUniform(tensor, low, high);
+        Draw(tensor, host => Generator(random).FillUniform(host, low, high));
 
     /// <summary>Normally distributed.</summary>
     public static void Normal(Tensor tensor, double mean = 0, double deviation = 1, RandomGenerator? random = null) =>
-        Generator(random).FillNormal(tensor, mean, deviation);
+        Draw(tensor, host => Generator(random).FillNormal(host, mean, deviation));
 
     /// <summary>
     /// Normally distributed, but never further than <paramref name="limit"/> deviations from the mean; what lies further is
@@ -136,6 +137,20 @@ public static class Initializers
     }
 
     private static RandomGenerator Generator(RandomGenerator? random) => random ?? RandomGenerator.Current;
+
+    /// <summary>Draws on the host, so that a seed gives the same bits on every device.</summary>
+    private static void Draw(Tensor tensor, Action<Tensor> fill)
+    {
+        if (tensor.Device.IsHostAccessible)
+        {
+            fill(tensor);
+            return;
+        }
+
+        using Tensor host = Tensor.Empty(tensor.Shape, tensor.ElementType, CpuDevice.Instance);
+        fill(host);
+        tensor.CopyFrom(host);
+    }
 
     private static void CheckWeight(Tensor weight)
     {

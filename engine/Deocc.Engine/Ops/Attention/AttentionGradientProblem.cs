@@ -19,4 +19,8 @@ internal readonly record struct AttentionGradientProblem(
         [new FlashAttentionGradientKernel(), new ReferenceAttention()];
 
     public static IReadOnlyList<IKernel<AttentionGradientProblem>> GpuKernels { get; } = [new GpuAttention()];
+
+    /// <summary>Of five products: scores, once more, and the gradients of their two factors and of the mixture's two.</summary>
+    public static long CountFlops(in AttentionGradientProblem problem) =>
+        2 * problem.Forward.Key.Shape[problem.Forward.TokenAxis] * ((3 * problem.Forward.Query.Elements) + (2 * problem.Forward.Output.Elements));
 }

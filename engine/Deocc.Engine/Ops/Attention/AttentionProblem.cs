@@ -30,4 +30,8 @@ internal readonly record struct AttentionProblem(
 
     /// <summary>The number of attentions in the stack.</summary>
     public long Count => Query.Shape.ElementsBetween(0, Query.Rank - 2);
+
+    /// <summary>Of two products: scores, and their mixture of values.</summary>
+    public static long CountFlops(in AttentionProblem problem) =>
+        2 * problem.Key.Shape[problem.TokenAxis] * (problem.Query.Elements + problem.Output.Elements);
 }

@@ -31,4 +31,7 @@ public readonly record struct Conv2dProblem(
 
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dProblem>> GpuKernels { get; } = [new GpuConv2d()];
+
+    /// <inheritdoc/>
+    public static long CountFlops(in Conv2dProblem problem) => problem.Geometry.Flops;
 }

@@ -38,8 +38,7 @@ public static class GraphLaplacian
         foreach ((int from, int to) in directed) Add(from, to, -scale / Math.Sqrt((double)degrees[from] * degrees[to]));
         for (int vertex = 0; diagonal != 0 && vertex < vertices; vertex++) Add(vertex, vertex, diagonal);
 
-        using Tensor exact = Tensor.From<double>(values.ToArray(), [values.Count]);
-        using Tensor rounded = Conversion.Convert(exact, elementType);
+        using Tensor rounded = Tensor.FromNumbers(values.ToArray(), [values.Count], elementType);
         return new SparseMatrix(vertices, vertices, rows.ToArray(), columns.ToArray(), rounded);
 
         void Add(int row, int column, double value)

@@ -26,6 +26,9 @@ public readonly record struct MatMulProblem(
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<MatMulProblem>> GpuKernels { get; } = [new GpuMatMul()];
 
+    /// <inheritdoc/>
+    public static long CountFlops(in MatMulProblem problem) => 2 * problem.Output.Elements * problem.Depth;
+
     /// <summary>Rows of a matrix of the output.</summary>
     public int Rows => Output.Shape[-2];
 

@@ -61,9 +61,9 @@ public static partial class Functional
             }
         }
 
-        using var exact = Tensor.From<double>(places.AsSpan(0, next), [pixels, 3], like.Device);
+        Tensor result = Tensor.FromNumbers(places.AsSpan(0, next), [pixels, 3], like.ElementType, like.Device);
         ArrayPool<double>.Shared.Return(places);
-        return Conversion.Convert(exact, like.ElementType);
+        return result;
 
         static double Place(int index, int count, bool alignCorners)
         {

@@ -1,5 +1,6 @@
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Ops.Shapes.Cpu;
 using Deocc.Engine.Ops.Shapes.Gpu;
 using Deocc.Engine.Tensors;
@@ -26,6 +27,9 @@ public static partial class Functional
 
     /// <summary>The same values on another device; the tensor itself if it is there. Differentiable.</summary>
     public static Tensor To(this Tensor x, Device device) => ReferenceEquals(x.Device, device) ? x : Transfer.Apply(x, device);
+
+    /// <summary>The same values where <see cref="Tensor.AsSpan{T}"/> reaches them: on the CPU; the tensor itself if it is there. Differentiable.</summary>
+    public static Tensor OnHost(this Tensor x) => x.Device.IsHostAccessible ? x : x.To(CpuDevice.Instance);
 }
 
 internal sealed class Conversion(ElementType elementType) : Operation

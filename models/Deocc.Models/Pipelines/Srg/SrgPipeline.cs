@@ -1,4 +1,6 @@
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
@@ -129,7 +131,7 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         Image<float> Fit(Image<float> image) => size == CropSize ? image : ImageResize.Resize(image, size, size, ResizeFilter.Bilinear);
         using (new TensorScope())
         {
-            Tensor input = Tensor.Empty([1, InpaintingInput.Channels, size, size]);
+            Tensor input = Tensor.Empty([1, InpaintingInput.Channels, size, size], device: CpuDevice.Instance);
             InpaintingInput.Write(
                 input.AsSpan<float>(),
                 Fit(colors),
@@ -139,7 +141,7 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
                 new RandomGenerator(_options.Seed),
                 Fit(render),
                 HoleMask.Within(Fit(region), _ => true));
-            generated = FromNetwork(networks.Generator.Forward(input));
+            generated = FromNetwork(networks.Generator.Forward(input.To(Device.Current)));
         }
 
         if (size != CropSize) generated = ImageResize.Resize(generated, CropSize, CropSize);

@@ -22,6 +22,7 @@ internal static class EngineDemoCommand
             DefaultValueFactory = _ => defaults.LearningRate,
         };
         var seed = new Option<ulong>("--seed") { Description = "Fixes weights and pictures: the same seed gives the same bits.", DefaultValueFactory = _ => defaults.Seed };
+        var device = new DeviceOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line: progress, then the result." };
         var command = new Command("engine", """
             Train a small convolutional network to tell what covers a face, on faces that the program draws itself.
@@ -30,10 +31,11 @@ internal static class EngineDemoCommand
             Examples:
               deocc demo engine
               deocc demo engine --steps 100 --seed 7
+              deocc demo engine --device opencl
               deocc demo engine --json > demo.jsonl
             """)
         {
-            steps, batchSize, learningRate, seed, json,
+            steps, batchSize, learningRate, seed, device, json,
         };
         command.SetAction(parsed =>
         {
@@ -44,6 +46,7 @@ internal static class EngineDemoCommand
                 LearningRate = Positive("--learning-rate", parsed.GetValue(learningRate)),
                 Seed = parsed.GetValue(seed),
             };
+            device.Use(parsed);
             if (parsed.GetValue(json)) RunForMachines(options);
             else RunForPeople(options);
             return 0;
@@ -68,9 +71,8 @@ internal static class EngineDemoCommand
 
     private static void RunForPeople(DemoOptions options)
     {
-        Device device = Device.Current;
         Console.WriteLine($"What covers a face? {FaceSketches.Classes} kinds: {string.Join(", ", CoverNames())}");
-        Console.WriteLine($"device {device.Name} ({device.Limits.Description}, {device.Limits.ComputeUnits} threads), seed {options.Seed}");
+        Console.WriteLine($"device {Device.Current.Describe()}, seed {options.Seed}");
         DemoResult result = Console.IsOutputRedirected ? TrainWithLines(options) : TrainWithBar(options);
         Show(result);
     }
@@ -82,10 +84,14 @@ internal static class EngineDemoCommand
     private static DemoResult TrainWithBar(DemoOptions options)
     {
         DemoResult? result = null;
+
+        // A device is chosen for a thread, and the bar may bring its own.
+        Device device = Device.Current;
         AnsiConsole.Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
+                using Device.Restorer former = Device.Use(device);
                 ProgressTask task = context.AddTask("starting", maxValue: options.Steps);
                 result = new CoverDemo(options).Run(progress =>
                 {

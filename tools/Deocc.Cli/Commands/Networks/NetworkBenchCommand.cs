@@ -3,10 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Deocc.Engine.Autograd;
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Layers.Summaries;
 using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Catalog;
 
@@ -22,19 +25,22 @@ internal static class NetworkBenchCommand
         Argument<string> name = NetworkCommand.Name();
         var batch = new Option<int>("--batch") { Description = "Images per pass.", DefaultValueFactory = _ => 1 };
         var runs = new Option<int>("--runs") { Description = "Timed passes, after one that warms up.", DefaultValueFactory = _ => 10 };
+        var device = new DeviceOption();
         Option<bool> json = NetworkCommand.Json();
         var command = new Command("bench", """
             Time a network's forward pass in inference, at its usual input, with random weights.
 
             Examples:
               deocc net bench unet-resnet18
+              deocc net bench unet-resnet18 --batch 8 --device opencl
               DEOCC_THREADS=1 deocc net bench resnet50 --batch 4 --runs 20 --json
             """)
         {
-            name, batch, runs, json,
+            name, batch, runs, device, json,
         };
         command.SetAction(parsed =>
         {
+            device.Use(parsed);
             NetworkEntry entry = NetworkCatalog.Find(parsed.GetValue(name)!);
             NetworkTiming timing = Measure(entry, AtLeastOne("--batch", parsed.GetValue(batch)), AtLeastOne("--runs", parsed.GetValue(runs)));
             Console.WriteLine(parsed.GetValue(json)
@@ -52,15 +58,17 @@ internal static class NetworkBenchCommand
         using var scope = new TensorScope();
         using GradientMode.Restorer inference = GradientMode.Disable();
         using Module network = entry.Create();
-        Tensor x = Tensor.Uniform([batch, entry.Input[1], entry.Input[2], entry.Input[3]], -1, 1);
+        Tensor x = Tensor.Uniform([batch, entry.Input[1], entry.Input[2], entry.Input[3]], -1, 1, device: CpuDevice.Instance).To(Device.Current);
         long flops = ModuleSummary.Of(network, () => entry.Run(network, x)).Flops;
         network.PrepareForInference();
         var milliseconds = new double[runs];
         for (int run = -1; run < runs; run++)
         {
             using var pass = new TensorScope();
+            Device.Current.Synchronize();
             long start = Stopwatch.GetTimestamp();
             entry.Run(network, x);
+            Device.Current.Synchronize();
             if (run >= 0) milliseconds[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 

@@ -20,17 +20,20 @@ internal static class NetworkRunCommand
         var input = new Option<string>("--input") { Description = "A file with one tensor, the network's input.", Required = true };
         var output = new Option<string>("--output") { Description = "The safetensors file to write.", Required = true };
         var lenient = new Option<bool>("--lenient") { Description = "Load what fits; tell what does not, instead of stopping." };
+        var device = new DeviceOption();
         var command = new Command("run", """
             Run a network in inference on a stored tensor and store its outputs.
 
-            Example:
+            Examples:
               deocc net run mobilefacenet --weights mobilefacenet.pt --input crops.safetensors --output embeddings.safetensors
+              deocc net run resnet50 --weights resnet50.pth --input images.safetensors --output logits.safetensors --device opencl
             """)
         {
-            name, weights, input, output, lenient,
+            name, weights, input, output, lenient, device,
         };
         command.SetAction(parsed =>
         {
+            device.Use(parsed);
             NetworkEntry entry = NetworkCatalog.Find(parsed.GetValue(name)!);
             using var scope = new TensorScope();
             using GradientMode.Restorer inference = GradientMode.Disable();

@@ -33,6 +33,7 @@ internal static class RemoveCommand
         var shard = new Option<string?>("--shard") { Description = "I/N: only the I-th of N equal parts of the photographs." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Make results again that are there already." };
         var seed = new Option<ulong>("--seed") { Description = "Fixes the noise that holes are filled from.", DefaultValueFactory = _ => defaults.Pipeline.Seed };
+        var device = new DeviceOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per photograph." };
         var command = new Command("remove", """
             Remove what covers the faces in photographs: sunglasses, masks, hands, hair and more. Every face is found, uncovered and laid
@@ -43,10 +44,11 @@ internal static class RemoveCommand
               deocc remove photo.jpg -o uncovered
               deocc remove photos 'more/**/*.png' -o uncovered --save image,panels --format png
               deocc remove photo.png --mask mask.png --dilate 5 -o uncovered
+              deocc remove photos -o uncovered --device opencl
               deocc remove photos -o uncovered --shard 3/16 --json > part3.jsonl
             """)
         {
-            inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, json,
+            inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, device, json,
         };
         command.SetAction(parsed =>
         {
@@ -70,6 +72,7 @@ internal static class RemoveCommand
             PhotoInputs photos = PhotoInputs.Find(parsed.GetRequiredValue(inputs), options.Output);
             RemovalJob.Check(options, photos.Photos);
             if (parsed.GetValue(shard) is { } part) photos = ParseShard(part, photos);
+            device.Use(parsed);
             return RemoveRun.Run(options, photos, new WeightSet(parsed.GetValue(weights)), parsed.GetValue(json));
         });
         return command;

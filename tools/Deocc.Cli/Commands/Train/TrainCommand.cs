@@ -23,6 +23,7 @@ internal static class TrainCommand
         var set = new Option<string[]>("--set") { Description = "Any option of the preset, as NAME=VALUE; may be given often.", DefaultValueFactory = _ => [] };
         var resume = new Option<bool>("--resume") { Description = $"Go on with the run in the folder, with its own options; {string.Join(", ", TrainingPreset.FreeOptions)} may be changed." };
         var show = new Option<bool>("--show") { Description = "Print the resolved options and stop." };
+        var device = new DeviceOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line of the log." };
         var command = new Command("train", """
             Train a network. The run's folder gets the resolved options, a log, checkpoints, weights, pictures of samples, a report
@@ -32,11 +33,12 @@ internal static class TrainCommand
               deocc train
               deocc train srg.segmentation --data portraits -o runs/segmentation
               deocc train srg.segmentation --resume --steps 20000 -o runs/segmentation
+              deocc train srg.segmentation --data portraits --device opencl
               deocc train srg.inpainting --preset paper --set batchSize=2 --set learningRate=2e-4 --data portraits
               deocc train srg.inpainting --preset paper --show
             """)
         {
-            task, output, preset, data, occluders, start, steps, set, resume, show, json,
+            task, output, preset, data, occluders, start, steps, set, resume, show, device, json,
         };
         command.SetAction(parsed =>
         {
@@ -61,6 +63,7 @@ internal static class TrainCommand
                 return 0;
             }
 
+            device.Use(parsed);
             return parsed.GetValue(resume)
                 ? Resume(entry, path, changes, parsed.GetValue(json))
                 : Run(entry, TrainingPreset.Resolve(entry, presetName, changes), new RunFolder(path, resume: false), parsed.GetValue(json));

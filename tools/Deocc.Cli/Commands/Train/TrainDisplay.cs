@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Deocc.Engine.Devices;
 using Deocc.Training.Runs;
 using Spectre.Console;
 
@@ -39,11 +40,15 @@ internal sealed class TrainDisplay(bool isJson)
         if (progress.Validation is { } validation) Console.WriteLine(Describe(progress.Step, validation));
     }
 
-    private void RunWithBar(Trainer trainer, long steps, CancellationToken cancellation) =>
+    private void RunWithBar(Trainer trainer, long steps, CancellationToken cancellation)
+    {
+        // A device is chosen for a thread, and the bar may bring its own.
+        Device device = Device.Current;
         AnsiConsole.Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
+                using Device.Restorer former = Device.Use(device);
                 ProgressTask bar = context.AddTask("starting", maxValue: steps);
                 trainer.Run(
                     progress =>
@@ -55,6 +60,7 @@ internal sealed class TrainDisplay(bool isJson)
                     },
                     cancellation);
             });
+    }
 
     private static string Describe(TrainingProgress progress) => string.Create(
         CultureInfo.InvariantCulture,

@@ -50,7 +50,7 @@ public sealed record RunRecord
             RequireSame(options.Occluders, earlier.Occluders?.Hash, occluders?.Hash);
         }
 
-        var session = new RunSession(DateTime.UtcNow, step, EngineVersion(), $"{Machine.Describe()}; {DescribeDevice()}", [.. folder.Checkpoints.Skipped]);
+        var session = new RunSession(DateTime.UtcNow, step, EngineVersion(), $"{Machine.Describe()}; {Device.Current.Describe()}", [.. folder.Checkpoints.Skipped]);
         RunRecord record = new()
         {
             Task = entry.Name,
@@ -96,10 +96,4 @@ public sealed record RunRecord
 
     private static string EngineVersion() =>
         typeof(Tensor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private static string DescribeDevice()
-    {
-        DeviceLimits limits = Device.Current.Limits;
-        return $"{Device.Current.Name} ({limits.Description}, {limits.ComputeUnits} threads)";
-    }
 }

@@ -1,5 +1,8 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Optimizers;
 using Deocc.Engine.Optimizers.Schedules;
 using Deocc.Engine.Random;
@@ -104,8 +107,8 @@ public sealed class DetectorTask : TrainingTask
     private (Tensor Pixels, Tensor Targets) NextBatch()
     {
         int cells = _options.Size / DetectorNetwork.Stride;
-        Tensor pixels = Tensor.Empty([_options.BatchSize, 3, _options.Size, _options.Size]);
-        Tensor targets = Tensor.Empty([_options.BatchSize, DetectionTarget.Planes, cells, cells]);
+        Tensor pixels = Tensor.Empty([_options.BatchSize, 3, _options.Size, _options.Size], device: CpuDevice.Instance);
+        Tensor targets = Tensor.Empty([_options.BatchSize, DetectionTarget.Planes, cells, cells], device: CpuDevice.Instance);
         int scenes = _options.BatchSize / _options.ViewsPerScene;
         for (int i = 0; i < scenes; i++)
         {
@@ -114,6 +117,6 @@ public sealed class DetectorTask : TrainingTask
             sample.Targets.CopyTo(targets.AsSpan<float>()[(i * sample.Targets.Length)..]);
         }
 
-        return (pixels, targets);
+        return (pixels.To(Device.Current), targets.To(Device.Current));
     }
 }

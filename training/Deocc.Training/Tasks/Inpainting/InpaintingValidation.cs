@@ -115,7 +115,7 @@ internal sealed class InpaintingValidation
     private static Image<float> Picture(Tensor picture)
     {
         int plane = picture.Shape[2] * picture.Shape[3];
-        ReadOnlySpan<float> planes = picture.AsSpan<float>();
+        ReadOnlySpan<float> planes = picture.OnHost().AsSpan<float>();
         var image = new Image<float>(picture.Shape[3], picture.Shape[2], 3);
         for (int i = 0; i < image.Samples.Length; i++) image.Samples[i] = (0.5f * planes[(i % 3 * plane) + (i / 3)]) + 0.5f;
         return image;

@@ -1,3 +1,5 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Ops;
@@ -105,8 +107,8 @@ public sealed class LandmarkTask : TrainingTask
 
     private (Tensor Pixels, Tensor Points) NextBatch()
     {
-        Tensor pixels = Tensor.Empty([_options.BatchSize, 3, _options.Size, _options.Size]);
-        Tensor points = Tensor.Empty([_options.BatchSize, FaceLandmarks.FullCount, 2]);
+        Tensor pixels = Tensor.Empty([_options.BatchSize, 3, _options.Size, _options.Size], device: CpuDevice.Instance);
+        Tensor points = Tensor.Empty([_options.BatchSize, FaceLandmarks.FullCount, 2], device: CpuDevice.Instance);
         int pictures = _options.BatchSize / _options.CropsPerPicture;
         for (int i = 0; i < pictures; i++)
         {
@@ -115,7 +117,7 @@ public sealed class LandmarkTask : TrainingTask
             sample.Points.CopyTo(points.AsSpan<float>()[(i * sample.Points.Length)..]);
         }
 
-        return (pixels, points);
+        return (pixels.To(Device.Current), points.To(Device.Current));
     }
 
     private (float X, float Y)[] MeanPoints(IReadOnlyList<FaceSample> samples)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Memory;
@@ -68,7 +69,7 @@ public sealed class ReconstructionTask : TrainingTask
         if (_data.Train.Concat(_data.Validation).FirstOrDefault(sample => sample.Mask is null || sample.Landmarks is not { IsFull: true }) is { } bare)
             throw new UsageException($"{bare.Image} lacks a mask of the visible face or 68 landmarks, which reconstruction is supervised by");
 
-        _head = options.Model.Length == 0 ? MorphableModel.BuiltIn() : MorphableModel.Load(options.Model);
+        _head = options.Model.Length == 0 ? MorphableModel.BuiltIn(CpuDevice.Instance) : MorphableModel.Load(options.Model, CpuDevice.Instance);
         var layout = new CoefficientLayout(
             (CoefficientPart.Identity, _head.IdentityCount), (CoefficientPart.Expression, _head.ExpressionCount), (CoefficientPart.Texture, _head.TextureCount),
             (CoefficientPart.Light, SphericalHarmonics.Functions), (CoefficientPart.Angles, 3), (CoefficientPart.Translation, 3));

@@ -1,3 +1,5 @@
+using Deocc.Engine.Diagnostics;
+
 namespace Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 /// <summary>Where a device takes kernels, one after the other.</summary>
@@ -13,4 +15,10 @@ public abstract class KernelQueue
     /// <param name="groups">Number of groups.</param>
     /// <param name="groupSize">Items in a group.</param>
     public abstract void Launch(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize);
+
+    /// <summary>Starts a kernel as <see cref="Launch"/> does, and has the device measure how long it runs.</summary>
+    /// <inheritdoc cref="Launch"/>
+    /// <exception cref="DeviceException">The device's host cannot time launches.</exception>
+    public virtual LaunchTiming LaunchTimed(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize) =>
+        throw new DeviceException($"{GetType().Name}: launches cannot be timed on this device");
 }

@@ -8,6 +8,9 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 /// <summary>The part of OpenCL 1.2's C interface that is used, as the ICD loader exports it.</summary>
 internal static unsafe partial class OpenClApi
 {
+    /// <summary>The environment variable that names another loader's file.</summary>
+    public const string LoaderVariable = "DEOCC_OPENCL";
+
     private const string Library = "OpenCL";
 
     /// <summary>Registers where the loader is looked for; runs before the first call.</summary>
@@ -71,11 +74,23 @@ internal static unsafe partial class OpenClApi
     [LibraryImport(Library, EntryPoint = "clEnqueueWriteBuffer")]
     public static partial int EnqueueWrite(nint queue, nint buffer, uint blocking, nuint offset, nuint size, void* source, uint waits, nint* wait, nint* done);
 
+    [LibraryImport(Library, EntryPoint = "clEnqueueMapBuffer")]
+    public static partial void* EnqueueMap(nint queue, nint buffer, uint blocking, ulong flags, nuint offset, nuint size, uint waits, nint* wait, nint* done, int* error);
+
     [LibraryImport(Library, EntryPoint = "clEnqueueCopyBuffer")]
     public static partial int EnqueueCopy(nint queue, nint source, nint target, nuint sourceOffset, nuint targetOffset, nuint size, uint waits, nint* wait, nint* done);
 
     [LibraryImport(Library, EntryPoint = "clEnqueueFillBuffer")]
     public static partial int EnqueueFill(nint queue, nint buffer, void* pattern, nuint patternSize, nuint offset, nuint size, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clWaitForEvents")]
+    public static partial int WaitForEvents(uint count, nint* events);
+
+    [LibraryImport(Library, EntryPoint = "clGetEventProfilingInfo")]
+    public static partial int GetEventProfiling(nint handle, uint what, nuint size, void* value, nuint* needed);
+
+    [LibraryImport(Library, EntryPoint = "clReleaseEvent")]
+    public static partial int ReleaseEvent(nint handle);
 
     [LibraryImport(Library, EntryPoint = "clFinish")]
     public static partial int Finish(nint queue);
@@ -83,7 +98,8 @@ internal static unsafe partial class OpenClApi
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return 0;
-        string[] candidates = OperatingSystem.IsWindows() ? ["OpenCL.dll"]
+        string[] candidates = Environment.GetEnvironmentVariable(LoaderVariable) is { Length: > 0 } chosen ? [chosen]
+            : OperatingSystem.IsWindows() ? ["OpenCL.dll"]
             : OperatingSystem.IsMacOS() ? ["/System/Library/Frameworks/OpenCL.framework/OpenCL"]
             : ["libOpenCL.so.1", "libOpenCL.so"];
         foreach (string candidate in candidates)

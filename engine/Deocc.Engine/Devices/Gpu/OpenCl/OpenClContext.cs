@@ -10,6 +10,7 @@ internal sealed unsafe class OpenClContext : GpuContext
 {
     private readonly OpenClMemory _memory;
     private readonly OpenClQueue _queue;
+    private readonly OpenClStaging _staging;
 
     /// <summary>Opens a device.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
@@ -23,6 +24,7 @@ internal sealed unsafe class OpenClContext : GpuContext
         OpenClStatus.Check(status, $"opencl:{device.Index}", "opening the device");
         _memory = new OpenClMemory(context, device);
         _queue = new OpenClQueue(context, device);
+        _staging = new OpenClStaging(context, _queue.Handle, $"opencl:{device.Index}");
         Pool = new CachingPool(_memory);
         ConstantPool = new CachingPool(_memory);
     }
@@ -54,7 +56,13 @@ internal sealed unsafe class OpenClContext : GpuContext
     {
         IReadOnlyList<OpenClDeviceInfo> devices = OpenClDeviceInfo.List();
         if (!OpenClApi.IsLoaderPresent())
-            throw new DeviceException("opencl: the OpenCL loader is not on this machine; install it (Debian: ocl-icd-libopencl1) and a driver (pocl-opencl-icd runs on the processor)");
+        {
+            throw new DeviceException(Environment.GetEnvironmentVariable(OpenClApi.LoaderVariable) is { Length: > 0 } named
+                ? $"opencl: {OpenClApi.LoaderVariable}={named} is no OpenCL loader that can be opened; name another file, or unset it to use the system's"
+                : "opencl: the OpenCL loader is not on this machine; install it (Debian: ocl-icd-libopencl1) and a driver (pocl-opencl-icd runs on the processor)");
+        }
+
+
         if (devices.Count == 0) throw new DeviceException("opencl: no platform is installed; install the graphics card's driver, or pocl-opencl-icd (Debian) to run on the processor");
         if (index < 0 || index >= devices.Count)
             throw new DeviceException($"opencl:{index}: there is no such device; this machine has opencl:0{(devices.Count > 1 ? $" to opencl:{devices.Count - 1}" : "")} (see 'deocc devices')");
@@ -74,7 +82,7 @@ internal sealed unsafe class OpenClContext : GpuContext
     {
         if (source.IsEmpty) return;
         (nint buffer, long offset) = _memory.Find(address);
-        fixed (byte* first = source) Check(OpenClApi.EnqueueWrite(_queue.Handle, buffer, 1, (nuint)offset, (nuint)source.Length, first, 0, null, null), "copying to the device");
+        _staging.Upload(source, buffer, offset);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 internal sealed unsafe class OpenClQueue : KernelQueue
 {
     private const string BuildOptions = "-cl-std=CL1.2";
+    private const ulong WithTimes = 2;
 
     private readonly nint _context;
     private readonly OpenClDeviceInfo _device;
@@ -19,7 +20,7 @@ internal sealed unsafe class OpenClQueue : KernelQueue
     {
         (_context, _device, _name) = (context, device, $"opencl:{device.Index}");
         int status;
-        Handle = OpenClApi.CreateQueue(context, device.Handle, 0, &status);
+        Handle = OpenClApi.CreateQueue(context, device.Handle, WithTimes, &status);
         OpenClStatus.Check(status, _name, "making a queue");
     }
 
@@ -46,17 +47,27 @@ internal sealed unsafe class OpenClQueue : KernelQueue
     }
 
     /// <inheritdoc/>
-    public override void Launch(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize)
+    public override void Launch(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize) => Launch(kernel, groups, groupSize, null);
+
+    /// <inheritdoc/>
+    public override LaunchTiming LaunchTimed(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize)
     {
-        var own = (OpenClKernel)kernel;
-        nuint* local = stackalloc nuint[] { (nuint)groupSize.X, (nuint)groupSize.Y, (nuint)groupSize.Z };
-        nuint* global = stackalloc nuint[] { (nuint)groups.X * local[0], (nuint)groups.Y * local[1], (nuint)groups.Z * local[2] };
-        int status = OpenClApi.EnqueueKernel(Handle, own.Handle, 3, null, global, local, 0, null, null);
-        if (status != 0) OpenClStatus.Check(status, _name, $"launching kernel {own.Name} in {groups} groups of {groupSize}");
+        nint done;
+        Launch(kernel, groups, groupSize, &done);
+        return new OpenClTiming(done, _name);
     }
 
     /// <summary>Waits until everything is done.</summary>
     public void Finish() => OpenClStatus.Check(OpenClApi.Finish(Handle), _name, "waiting for the device");
+
+    private void Launch(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize, nint* done)
+    {
+        var own = (OpenClKernel)kernel;
+        nuint* local = stackalloc nuint[] { (nuint)groupSize.X, (nuint)groupSize.Y, (nuint)groupSize.Z };
+        nuint* global = stackalloc nuint[] { (nuint)groups.X * local[0], (nuint)groups.Y * local[1], (nuint)groups.Z * local[2] };
+        int status = OpenClApi.EnqueueKernel(Handle, own.Handle, 3, null, global, local, 0, null, done);
+        if (status != 0) OpenClStatus.Check(status, _name, $"launching kernel {own.Name} in {groups} groups of {groupSize}");
+    }
 
     private nint Build(KernelSource source)
     {

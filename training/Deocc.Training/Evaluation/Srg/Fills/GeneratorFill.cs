@@ -1,3 +1,5 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
@@ -33,9 +35,9 @@ public sealed class GeneratorFill(GatedGenerator generator, int size, FaceRecons
         int margin = (int)Math.Round((double)InpaintingInput.UsualMargin * size / FaceReconstructor.CropSize);
         Image<float> hole = InpaintingInput.Hole(region, visible, margin, Sized(portrait.Hole, size, size));
         using var scope = new TensorScope();
-        Tensor input = Tensor.Empty([1, InpaintingInput.Channels, size, size]);
+        Tensor input = Tensor.Empty([1, InpaintingInput.Channels, size, size], device: CpuDevice.Instance);
         InpaintingInput.Write(input.AsSpan<float>(), picture, hole, visible, generator.Options.Fill, new RandomGenerator(seed), face?.Image, region);
-        float[] painted = generator.Forward(input).Affine(0.5, 0.5).Permute(0, 2, 3, 1).ToArray<float>();
+        float[] painted = generator.Forward(input.To(Device.Current)).Affine(0.5, 0.5).Permute(0, 2, 3, 1).ToArray<float>();
         for (int i = 0; i < painted.Length; i++)
         {
             if (hole.Samples[i / 3] < Inside) painted[i] = picture.Samples[i];
