@@ -57,6 +57,16 @@ internal sealed class DeviceOptionTests
         Assert.That(result.Errors, Does.Contain("deocc: auto: ").And.Contain("libNoSuchLoader.so.7"));
     }
 
+    [Test]
+    public void AProfileListsTheKernels()
+    {
+        OpenClTestDevice.Find();
+        Deocc.Result result = Deocc.Run(_folder.Path, "kernels", "--profile", "net", "bench", "mobilenetv3-small", "--runs", "1", "--device", "opencl");
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Output, Does.Contain("mobilenetv3-small, batch 1"));
+        Assert.That(result.Errors, Does.Contain("GFLOP/s").And.Contain("Multiply_ForwardProduct"));
+    }
+
     private static void OneLine(Deocc.Result result, string words)
     {
         Assert.That(result.ExitCode, Is.EqualTo(1));
