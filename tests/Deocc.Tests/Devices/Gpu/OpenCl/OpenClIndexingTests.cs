@@ -74,6 +74,20 @@ internal sealed class OpenClIndexingTests
     }
 
     [Test]
+    public void ChangedIndicesAreCheckedAgain()
+    {
+        Device device = OpenClTestDevice.Find();
+        using var x = Tensor.Zeros([7], ElementType.Float32, device);
+        using var smaller = Tensor.Zeros([3], ElementType.Float32, device);
+        using var indices = Tensor.From([1, 6], [2], device);
+        using Tensor first = x.IndexSelect(0, indices);
+        using Tensor second = x.IndexSelect(0, indices);
+        Assert.That(() => smaller.IndexSelect(0, indices), Throws.TypeOf<ShapeException>(), "another axis");
+        indices.CopyFrom<int>([1, 7]);
+        Assert.That(() => x.IndexSelect(0, indices), Throws.TypeOf<ShapeException>(), "other indices");
+    }
+
+    [Test]
     public void ElementsOfEveryWidthAreSelected()
     {
         Device device = OpenClTestDevice.Find();
