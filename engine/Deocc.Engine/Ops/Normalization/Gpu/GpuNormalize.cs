@@ -41,23 +41,30 @@ internal sealed class GpuNormalize : IKernel<NormalizeProblem>, IKernel<Modulate
         int planes = groups.Count * groups.Planes;
         if (planes == 0) return;
         var device = GpuDevice.Of(input);
-        using Tensor moments = Tensor.Empty([planes, 2], ElementType.Float32, device);
+
+        // A group of one plane, as in instance normalization, has that plane's moments.
+        bool isMerged = groups.Planes > 1;
+        using Tensor? moments = isMerged ? Tensor.Empty([2, planes], ElementType.Float32, device) : null;
+        DeviceView<float> planeMeans = device.View<float>(moments ?? mean);
+        DeviceView<float> planeSquares = moments is null ? device.View<float>(variance) : device.View<float>(moments, planes);
+        float divisor = isMerged ? 1 : groups.PlaneElements;
         var groupSize = new LaunchSize(NormalizeKernels.GroupSize);
         if (groups.PlaneElements >= ElementsForGroup)
         {
             NormalizeKernelsLauncher.MomentsByGroup(
-                device.Queue, new LaunchSize(planes), groupSize, device.View<float>(input), device.View<float>(moments), groups.PlaneElements);
+                device.Queue, new LaunchSize(planes), groupSize, device.View<float>(input), planeMeans, planeSquares, groups.PlaneElements, divisor);
         }
         else
         {
             NormalizeKernelsLauncher.MomentsByItem(
                 device.Queue, GpuDevice.Cover(planes, NormalizeKernels.GroupSize), groupSize,
-                device.View<float>(input), device.View<float>(moments), planes, groups.PlaneElements);
+                device.View<float>(input), planeMeans, planeSquares, planes, groups.PlaneElements, divisor);
         }
 
+        if (!isMerged) return;
         NormalizeKernelsLauncher.MergeMoments(
             device.Queue, new LaunchSize(groups.Count), new LaunchSize(NormalizeKernels.MergingItems),
-            device.View<float>(moments), device.View<float>(mean), device.View<float>(variance), NormalizationSizes.Of(groups));
+            planeMeans, planeSquares, device.View<float>(mean), device.View<float>(variance), NormalizationSizes.Of(groups));
     }
 
     private static void Normalize(

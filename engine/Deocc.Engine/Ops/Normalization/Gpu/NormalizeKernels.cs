@@ -15,9 +15,9 @@ internal static class NormalizeKernels
     /// <summary>Items that merge the moments of planes; a power of two.</summary>
     public const int MergingItems = 64;
 
-    /// <summary>moments[plane] = mean, sum of squared deviations (Welford 1962); a group to each plane.</summary>
+    /// <summary>The mean of each plane and the sum of squared deviations, over a divisor (Welford 1962); a group to each plane.</summary>
     [Kernel(X = GroupSize)]
-    public static void MomentsByGroup(ReadOnly<float> input, Global<float> moments, int planeElements)
+    public static void MomentsByGroup(ReadOnly<float> input, Global<float> planeMeans, Global<float> planeSquares, int planeElements, float divisor)
     {
         Shared<float> counts = SharedMemory.Allocate<float>(GroupSize);
         Shared<float> means = SharedMemory.Allocate<float>(GroupSize);
@@ -41,14 +41,15 @@ internal static class NormalizeKernels
         SharedMoments.Merge(counts, means, squares, item, GroupSize);
         if (item == 0)
         {
-            moments[2 * Grid.IndexX] = means[0];
-            moments[(2 * Grid.IndexX) + 1] = squares[0];
+            planeMeans[Grid.IndexX] = means[0];
+            planeSquares[Grid.IndexX] = squares[0] / divisor;
         }
     }
 
     /// <summary>The same, an item to each plane.</summary>
     [Kernel(X = GroupSize)]
-    public static void MomentsByItem(ReadOnly<float> input, Global<float> moments, int planes, int planeElements)
+    public static void MomentsByItem(
+        ReadOnly<float> input, Global<float> planeMeans, Global<float> planeSquares, int planes, int planeElements, float divisor)
     {
         int plane = Grid.GlobalX;
         if (plane < planes)
@@ -65,14 +66,15 @@ internal static class NormalizeKernels
                 square += difference * (value - mean);
             }
 
-            moments[2 * plane] = mean;
-            moments[(2 * plane) + 1] = square;
+            planeMeans[plane] = mean;
+            planeSquares[plane] = square / divisor;
         }
     }
 
     /// <summary>Mean and variance of each group of planes.</summary>
     [Kernel(X = MergingItems)]
-    public static void MergeMoments(ReadOnly<float> moments, Global<float> groupMeans, Global<float> groupVariances, NormalizationSizes sizes)
+    public static void MergeMoments(
+        ReadOnly<float> planeMeans, ReadOnly<float> planeSquares, Global<float> groupMeans, Global<float> groupVariances, NormalizationSizes sizes)
     {
         Shared<float> counts = SharedMemory.Allocate<float>(MergingItems);
         Shared<float> means = SharedMemory.Allocate<float>(MergingItems);
@@ -85,9 +87,9 @@ internal static class NormalizeKernels
         for (int i = item; i < sizes.Planes; i += MergingItems)
         {
             int plane = (Grid.IndexX * sizes.GroupStride) + (i * sizes.PlaneStride);
-            float difference = moments[2 * plane] - mean;
+            float difference = planeMeans[plane] - mean;
             float share = planeCount / (count + planeCount);
-            square += moments[(2 * plane) + 1] + (difference * difference * count * share);
+            square += planeSquares[plane] + (difference * difference * count * share);
             mean += difference * share;
             count += planeCount;
         }

@@ -5,12 +5,16 @@ using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.Reductions.Gpu;
 
-/// <summary>Float32, over any axes, in one launch.</summary>
+/// <summary>Float32, over any axes, in one launch; few long reductions in parts, whose totals a second one combines.</summary>
 internal sealed class GpuReduce<TReduction> : IKernel<ReduceProblem<TReduction>>
     where TReduction : struct, IReduction
 {
     /// <summary>From how many elements per result on a group works on each.</summary>
     private const long ElementsForGroup = 64;
+
+    // Parts of long reductions: enough groups to fill a device, none with little to do.
+    private const int LeastElementsPerPart = 4096;
+    private const int MostPartsTogether = 1024;
 
     public string Name => "gpu";
 
@@ -31,10 +35,20 @@ internal sealed class GpuReduce<TReduction> : IKernel<ReduceProblem<TReduction>>
         DeviceView<float> output = device.View<float>(problem.Output);
         int hasCenter = problem.Center is null ? 0 : 1;
         var groupSize = new LaunchSize(ReduceKernels.GroupSize);
-        if (count >= ElementsForGroup)
-            ReduceKernelsLauncher.ReduceByGroup(device.Queue, new LaunchSize(results), groupSize, input, partner, center, output, (int)count, hasCenter, kept, reduced, problem.Reduction);
-        else
+        if (count < ElementsForGroup)
+        {
             ReduceKernelsLauncher.ReduceByItem(device.Queue, GpuDevice.Cover(results, ReduceKernels.GroupSize), groupSize, input, partner, center, output, results, (int)count, hasCenter, kept, reduced, problem.Reduction);
+            return;
+        }
+
+        int parts = (int)Math.Clamp(count / LeastElementsPerPart, 1, Math.Max(1, MostPartsTogether / results));
+        int countPerPart = (int)((count + parts - 1) / parts);
+        using Tensor? totals = parts == 1 ? null : Tensor.Empty([results, parts], ElementType.Float32, device);
+        ReduceKernelsLauncher.ReduceByGroup(
+            device.Queue, new LaunchSize(results, parts), groupSize, input, partner, center, totals is null ? output : device.View<float>(totals),
+            (int)count, countPerPart, hasCenter, kept, reduced, problem.Reduction);
+        if (totals is not null)
+            ReduceKernelsLauncher.CombineParts(device.Queue, new LaunchSize(results), groupSize, device.View<float>(totals), center, output, parts, hasCenter, problem.Reduction);
     }
 
     /// <summary>The kept or the reduced axes. Eight axes at most, and neighbours of one kind merge: no kind has more than four.</summary>
