@@ -18,7 +18,9 @@ public static partial class Functional
     /// <param name="ignoredLabel">Positions with this label do not count, not in the mean's divisor either.</param>
     /// <param name="labelSmoothing">The share of the labels' probability that is spread over all classes (Szegedy et al. 2016).</param>
     /// <param name="reduction">Whether to average, to add up or neither, which gives one loss per label.</param>
-    /// <exception cref="ShapeException">Shapes do not match, or a label names no class.</exception>
+    /// <exception cref="ShapeException">
+    /// Shapes do not match, or a label names no class; on a graphics device, which cannot throw, such a label makes the loss NaN.
+    /// </exception>
     public static Tensor CrossEntropy(
         this Tensor x,
         Tensor labels,

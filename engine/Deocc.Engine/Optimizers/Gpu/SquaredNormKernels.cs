@@ -22,7 +22,7 @@ internal static class SquaredNormKernels
     // 2^32 and 2^-80: 2^31 squares of either kind add up to less than 2^128.
     private const float LargeFrom = 4294967296f;
     private const float LargeScale = 8.271806125530277e-25f;
-    private const int LargeExponent = 160;
+    private const ulong LargeExponent = 160ul;
 
     /// <summary>Each group's partial sums, of up to four tensors.</summary>
     [Kernel(X = GroupSize)]
@@ -87,20 +87,10 @@ internal static class SquaredNormKernels
         {
             bool isLarge = !(large[0] == 0);
             float sum = isLarge ? large[0] + (common[0] * LargeScale * LargeScale) : common[0];
-            norms[tensor] = DoubleBits(sum, isLarge ? LargeExponent : 0);
+            ulong bits = DoubleBits.FromFloat(sum);
+            if (isLarge && sum <= float.MaxValue) bits += LargeExponent << 52;
+            norms[tensor] = bits;
         }
-    }
-
-    /// <summary>The bits of the float64 value * 2^exponent, for values that are not negative; what is below 1e-38 becomes zero.</summary>
-    private static ulong DoubleBits(float value, int exponent)
-    {
-        const int BiasDifference = 1023 - 127;
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        int biased = (int)((bits >> 23) & 0xFFu);
-        ulong mantissa = (ulong)(bits & 0x7FFFFFu) << 29;
-        if (biased == 0) return 0ul;
-        if (biased == 0xFF) return 0x7FF0000000000000ul | mantissa;
-        return ((ulong)(biased + BiasDifference + exponent) << 52) | mantissa;
     }
 
     private static void AddHalves(Shared<float> common, Shared<float> large, int item)

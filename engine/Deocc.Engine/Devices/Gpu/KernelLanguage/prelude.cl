@@ -72,6 +72,8 @@ typedef uchar u8; typedef ushort u16; typedef uint u32; typedef ulong u64;
 #define K_MIN_U32(a, b) min((u32)(a), (u32)(b))
 #define K_MAX_I64(a, b) max((i64)(a), (i64)(b))
 #define K_MIN_I64(a, b) min((i64)(a), (i64)(b))
+#define K_MAX_U64(a, b) max((u64)(a), (u64)(b))
+#define K_MIN_U64(a, b) min((u64)(a), (u64)(b))
 #define K_F32_AS_I32(a) as_int((f32)(a))
 #define K_F32_AS_U32(a) as_uint((f32)(a))
 #define K_I32_AS_F32(a) as_float((i32)(a))

@@ -66,6 +66,8 @@ typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; 
 #define K_MIN_U32(a, b) min((u32)(a), (u32)(b))
 #define K_MAX_I64(a, b) max((i64)(a), (i64)(b))
 #define K_MIN_I64(a, b) min((i64)(a), (i64)(b))
+#define K_MAX_U64(a, b) max((u64)(a), (u64)(b))
+#define K_MIN_U64(a, b) min((u64)(a), (u64)(b))
 #define K_F32_AS_I32(a) __float_as_int(a)
 #define K_F32_AS_U32(a) __float_as_uint(a)
 #define K_I32_AS_F32(a) __int_as_float(a)

@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Tensors;
 
@@ -37,6 +38,9 @@ internal static class ConversionKernels
             case ElementType.BFloat16:
                 output.As<ushort>()[i] = HalfPrecision.ToBFloat16(value);
                 break;
+            case ElementType.Float64:
+                output.As<ulong>()[i] = DoubleBits.FromFloat(value);
+                break;
             case ElementType.Int32:
                 output.As<int>()[i] = ToInt(value);
                 break;
@@ -45,6 +49,36 @@ internal static class ConversionKernels
                 break;
             default:
                 output[i] = (byte)Math.Max(0, Math.Min(255, ToInt(value)));
+                break;
+        }
+    }
+
+    /// <summary>From float64, by its bits.</summary>
+    [Kernel(X = GroupSize)]
+    public static void ConvertDoubles(ReadOnly<ulong> input, Global<byte> output, int count, ElementType to)
+    {
+        int i = Grid.GlobalX;
+        if (i >= count) return;
+        ulong bits = input[i];
+        switch (to)
+        {
+            case ElementType.Float32:
+                output.As<float>()[i] = DoubleBits.ToFloat(bits);
+                break;
+            case ElementType.Float16:
+                output.As<ushort>()[i] = HalfPrecision.ToHalf(DoubleBits.ToFloatRoundedToOdd(bits));
+                break;
+            case ElementType.BFloat16:
+                output.As<ushort>()[i] = HalfPrecision.ToBFloat16(DoubleBits.ToFloatRoundedToOdd(bits));
+                break;
+            case ElementType.Int32:
+                output.As<int>()[i] = (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, DoubleBits.ToLong(bits)));
+                break;
+            case ElementType.Int64:
+                output.As<long>()[i] = DoubleBits.ToLong(bits);
+                break;
+            default:
+                output[i] = (byte)Math.Max(0L, Math.Min(255L, DoubleBits.ToLong(bits)));
                 break;
         }
     }
@@ -69,6 +103,9 @@ internal static class ConversionKernels
                 break;
             case ElementType.BFloat16:
                 output.As<ushort>()[i] = HalfPrecision.ToBFloat16(RoundedToOdd(value));
+                break;
+            case ElementType.Float64:
+                output.As<ulong>()[i] = DoubleBits.FromLong(value);
                 break;
             case ElementType.Int32:
                 output.As<int>()[i] = (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, value));

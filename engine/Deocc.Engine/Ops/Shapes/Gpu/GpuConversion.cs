@@ -5,13 +5,12 @@ using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.Shapes.Gpu;
 
-/// <summary>Between all element types but float64.</summary>
+/// <summary>Between all element types; those of float64 by its bits, since not every device computes in it.</summary>
 internal sealed class GpuConversion : IKernel<ConversionProblem>
 {
     public string Name => "gpu";
 
-    public bool Applies(in ConversionProblem problem) =>
-        problem.Input.ElementType != ElementType.Float64 && problem.Output.ElementType != ElementType.Float64 && problem.Input.Elements <= int.MaxValue;
+    public bool Applies(in ConversionProblem problem) => problem.Input.Elements <= int.MaxValue;
 
     public void Run(in ConversionProblem problem)
     {
@@ -20,6 +19,9 @@ internal sealed class GpuConversion : IKernel<ConversionProblem>
         {
             case ElementType.Float32:
                 ConvertFloats<StoredFloat32>(problem);
+                break;
+            case ElementType.Float64:
+                ConvertDoubles(problem);
                 break;
             case ElementType.Float16:
                 ConvertFloats<StoredFloat16>(problem);
@@ -47,6 +49,15 @@ internal sealed class GpuConversion : IKernel<ConversionProblem>
         ConversionKernelsLauncher.ConvertFloats<TFrom>(
             device.Queue, GpuDevice.Cover(count, ConversionKernels.GroupSize), new LaunchSize(ConversionKernels.GroupSize),
             device.View<byte>(problem.Input), device.View<byte>(problem.Output), count, problem.Output.ElementType);
+    }
+
+    private static void ConvertDoubles(in ConversionProblem problem)
+    {
+        var device = GpuDevice.Of(problem.Output);
+        int count = (int)problem.Input.Elements;
+        ConversionKernelsLauncher.ConvertDoubles(
+            device.Queue, GpuDevice.Cover(count, ConversionKernels.GroupSize), new LaunchSize(ConversionKernels.GroupSize),
+            device.View<ulong>(problem.Input), device.View<byte>(problem.Output), count, problem.Output.ElementType);
     }
 
     private static void ConvertIntegers<TFrom>(in ConversionProblem problem)
