@@ -14,6 +14,7 @@ internal sealed partial class MethodTranslator
         if (property.GetMethod is not { } getter) throw UnsupportedException.At(at, KernelDiagnostics.Call, $"{property.Name} cannot be read");
         IMethodSymbol target = Resolve(getter, receiver, at);
         if (Intrinsic(target) is { } resolved) return resolved;
+        if (StructLayout.IsState(target.AssociatedSymbol)) return $"{Receiver(receiver)}.{Identifiers.Emit(target.AssociatedSymbol!.Name)}";
         return $"{FunctionName(target, at)}({(target.IsStatic ? "" : Receiver(receiver))})";
     }
 

@@ -42,6 +42,8 @@ internal sealed partial class MethodTranslator
                 return $"{target} {symbol} {ShiftCount(assignment.Left, assignment.Right)}";
             case "%=" when Primitive(TypeOf(assignment.Left)) is "f32" or "f64":
                 return $"{target} = K_FMOD({target}, {Translate(assignment.Right)})";
+            case "*=" when UnfusedProduct(TypeOf(assignment.Left)) is { } product:
+                return $"{target} = {product}({target}, {Translate(assignment.Right)})";
             case "=":
                 return $"{target} = {Translate(assignment.Right)}";
         }
@@ -209,6 +211,8 @@ internal sealed partial class MethodTranslator
                 return Cast(TypeOf(binary), $"(u{Bits(binary)}){Translate(binary.Left)} >> {ShiftCount(binary, binary.Right)}", binary);
             case SyntaxKind.ModuloExpression when Primitive(TypeOf(binary)) is "f32" or "f64":
                 return $"K_FMOD({Translate(binary.Left)}, {Translate(binary.Right)})";
+            case SyntaxKind.MultiplyExpression when UnfusedProduct(TypeOf(binary)) is { } product:
+                return $"{product}({Translate(binary.Left)}, {Translate(binary.Right)})";
             case SyntaxKind.CoalesceExpression or SyntaxKind.AsExpression or SyntaxKind.IsExpression:
                 throw UnsupportedException.At(binary, KernelDiagnostics.Expression, $"{symbol} has no counterpart on a device");
         }
@@ -217,6 +221,10 @@ internal sealed partial class MethodTranslator
             return call;
         return $"({Translate(binary.Left)} {symbol} {Translate(binary.Right)})";
     }
+
+    /// <summary>The macro of products that no sum takes in; null where the target may choose.</summary>
+    private string? UnfusedProduct(ITypeSymbol type) =>
+        _module.IsUnfused && Primitive(type) is "f32" or "f64" ? "K_MUL_" + Primitive(type)!.ToUpperInvariant() : null;
 
     /// <summary>A call of a struct's own operator; null where the target has the operator itself: views and vectors.</summary>
     private string? OperatorCall(IMethodSymbol method, ExpressionSyntax receiver, SyntaxNode at, string[] arguments)

@@ -37,6 +37,9 @@ internal sealed partial class MethodTranslator
             case LocalDeclarationStatementSyntax local:
                 foreach (VariableDeclaratorSyntax variable in local.Declaration.Variables) TranslateLocal(variable, isTop);
                 break;
+            case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets, Right: TupleExpressionSyntax values } }:
+                TranslateDeconstruction(targets, values);
+                break;
             case ExpressionStatementSyntax effect:
                 string text = TranslateEffect(effect.Expression);
                 Line(text == "K_UNROLL()" ? "K_UNROLL" : text + ";");
@@ -75,6 +78,18 @@ internal sealed partial class MethodTranslator
                 break;
             default:
                 throw UnsupportedException.At(statement, KernelDiagnostics.Statement, $"{statement.Kind()} has no counterpart on a device");
+        }
+    }
+
+    /// <summary>New variables get their values one after the other: none of the values can name them.</summary>
+    private void TranslateDeconstruction(TupleExpressionSyntax targets, TupleExpressionSyntax values)
+    {
+        for (int i = 0; i < targets.Arguments.Count; i++)
+        {
+            ArgumentSyntax target = targets.Arguments[i];
+            if (target.Expression is not DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable } declaration)
+                throw UnsupportedException.At(target, KernelDiagnostics.Expression, "tuples only declare variables on a device; assign one at a time");
+            Line($"{TypeName(TypeOf(declaration.Type), target)} {Identifiers.Emit(variable.Identifier.Text)} = {Translate(values.Arguments[i].Expression)};");
         }
     }
 

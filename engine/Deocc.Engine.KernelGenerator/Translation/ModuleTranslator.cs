@@ -24,14 +24,17 @@ internal sealed class ModuleTranslator
     public ModuleTranslator(INamedTypeSymbol module, Compilation compilation)
     {
         Compilation = compilation;
-        NarrowsDoubles = KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments
-            .Any(argument => argument.Key == "NarrowDoubles" && argument.Value.Value is true);
+        NarrowsDoubles = IsSet(module, "NarrowDoubles");
+        IsUnfused = IsSet(module, "Unfused");
     }
 
     public Compilation Compilation { get; }
 
     /// <summary>Whether double is float on the device, as the module's attribute asks.</summary>
     public bool NarrowsDoubles { get; }
+
+    /// <summary>Whether products are rounded before they are added, as the module's attribute asks.</summary>
+    public bool IsUnfused { get; }
 
     public List<ModuleResult.Finding> Findings { get; } = new();
 
@@ -136,6 +139,9 @@ internal sealed class ModuleTranslator
         _constants.Append(isTunable ? $"#ifndef {name}\n#define {name} {value}\n#endif\n" : $"#define {name} {value}\n");
         return name;
     }
+
+    private static bool IsSet(INamedTypeSymbol module, string option) =>
+        KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments.Any(argument => argument.Key == option && argument.Value.Value is true);
 
     private static ITypeSymbol Underlying(IFieldSymbol field) =>
         field.ContainingType.TypeKind == TypeKind.Enum ? field.ContainingType.EnumUnderlyingType! : field.Type;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Deocc.Engine.KernelGenerator.Translation;
 
-/// <summary>The state of a struct's instances: parameters of its primary constructor that methods use, then its fields.</summary>
+/// <summary>The state of a struct's instances: parameters of its primary constructor that methods use, then its fields and automatic properties.</summary>
 internal static class StructLayout
 {
     /// <summary>Name and type of every piece of state, in the order of their declaration.</summary>
@@ -17,11 +17,18 @@ internal static class StructLayout
             state.Add((parameter.Name, parameter.Type is ITypeParameterSymbol generic ? type.TypeArguments[generic.Ordinal] : parameter.Type));
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())
         {
-            if (!field.IsStatic && !field.IsImplicitlyDeclared) state.Add((field.Name, field.Type));
+            if (field.IsStatic) continue;
+            if (!field.IsImplicitlyDeclared) state.Add((field.Name, field.Type));
+            else if (field.AssociatedSymbol is IPropertySymbol property) state.Add((property.Name, field.Type));
         }
 
         return state.ToImmutable();
     }
+
+    /// <summary>Whether a property is a piece of state itself: an automatic one, such as a record's.</summary>
+    public static bool IsState(ISymbol? symbol) =>
+        symbol is IPropertySymbol { IsStatic: false } property
+        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     /// <summary>Whether a struct holds numbers, and no double among them: it travels to the device as it is.</summary>
     public static bool IsWithoutDoubles(INamedTypeSymbol type, Compilation compilation)

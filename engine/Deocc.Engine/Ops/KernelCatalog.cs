@@ -29,11 +29,16 @@ public static class KernelCatalog
             Shapes.Gpu.PaddingKernelsLauncher.Source,
             Pooling.Gpu.PoolingKernelsLauncher.Source,
             Random.Gpu.RandomKernelsLauncher.Source,
+            Rasterization.Gpu.RasterizeKernelsLauncher.Source,
             Reductions.Gpu.ReduceKernelsLauncher.Source,
             Indexing.Gpu.SampledProductKernelsLauncher.Source,
+            Rasterization.Gpu.SilhouetteKernelsLauncher.Source,
             Reductions.Gpu.SoftmaxKernelsLauncher.Source,
             Indexing.Gpu.SortKernelsLauncher.Source,
+            Indexing.Gpu.SparseKernelsLauncher.Source,
             Optimizers.Gpu.SquaredNormKernelsLauncher.Source,
             Optimizers.Gpu.UpdateKernelsLauncher.Source,
+            Rasterization.Gpu.VertexGatherKernelsLauncher.Source,
+            Rasterization.Gpu.VertexNormalKernelsLauncher.Source,
         ];
 }

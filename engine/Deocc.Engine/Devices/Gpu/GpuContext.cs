@@ -14,6 +14,9 @@ internal abstract class GpuContext
     /// <summary>What the device can hold.</summary>
     public abstract DeviceLimits Limits { get; }
 
+    /// <summary>Whether there is double precision.</summary>
+    public virtual bool HasDoubles => true;
+
     /// <summary>Blocks of the device's memory.</summary>
     public abstract CachingPool Pool { get; }
 

@@ -112,6 +112,14 @@ public sealed class GpuDevice : Device
     internal DeviceView<T> Constant<T>(T[] values)
         where T : unmanaged => _constants.View(values);
 
+    /// <summary>Checks that the device has double precision.</summary>
+    /// <param name="op">What needs it.</param>
+    /// <exception cref="DeviceException">It does not.</exception>
+    internal void RequireDoubles(string op)
+    {
+        if (!_context.HasDoubles) throw new DeviceException($"{Name}: {op} needs double precision, which this device lacks; use the device cpu for it");
+    }
+
     /// <summary>Groups of a size that cover a number of items.</summary>
     internal static LaunchSize Cover(long items, int groupSize) => new(checked((int)((items + groupSize - 1) / groupSize)));
 

@@ -82,6 +82,8 @@ internal readonly record struct SparseProductProblem(SparsePattern Pattern, Tens
 {
     public static IReadOnlyList<IKernel<SparseProductProblem>> CpuKernels { get; } =
         [new LaneKernel<SparseProductProblem, LaneSparseProduct>(), new ReferenceSparseProduct()];
+
+    public static IReadOnlyList<IKernel<SparseProductProblem>> GpuKernels { get; } = [new GpuSparseProduct()];
 }
 
 /// <summary>Output [entries] = the entries of left [.., rows, features] times right [.., columns, features] transposed.</summary>

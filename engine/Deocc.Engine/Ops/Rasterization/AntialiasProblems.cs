@@ -12,6 +12,8 @@ namespace Deocc.Engine.Ops;
 internal readonly record struct SilhouetteProblem(Tensor Positions, Fragments Fragments, Tensor Edges) : IProblem<SilhouetteProblem>
 {
     public static IReadOnlyList<IKernel<SilhouetteProblem>> CpuKernels { get; } = [new ReferenceSilhouettes()];
+
+    public static IReadOnlyList<IKernel<SilhouetteProblem>> GpuKernels { get; } = [new GpuSilhouettes()];
 }
 
 /// <summary>Output [N, 2, H, W]: the signed share that passes over each pair of neighbours.</summary>
@@ -19,6 +21,8 @@ internal readonly record struct SilhouetteSharesProblem(Tensor Positions, Tensor
     : IProblem<SilhouetteSharesProblem>
 {
     public static IReadOnlyList<IKernel<SilhouetteSharesProblem>> CpuKernels { get; } = [new ReferenceSilhouetteShares()];
+
+    public static IReadOnlyList<IKernel<SilhouetteSharesProblem>> GpuKernels { get; } = [new GpuSilhouettes()];
 }
 
 /// <summary>Output [N, V, 4] = the gradient of the positions, from that of the shares [N, 2, H, W].</summary>
@@ -26,6 +30,8 @@ internal readonly record struct SilhouetteGradientProblem(Tensor Gradient, Tenso
     : IProblem<SilhouetteGradientProblem>
 {
     public static IReadOnlyList<IKernel<SilhouetteGradientProblem>> CpuKernels { get; } = [new ReferenceSilhouetteGradient()];
+
+    public static IReadOnlyList<IKernel<SilhouetteGradientProblem>> GpuKernels { get; } = [new GpuVertexGather()];
 }
 
 /// <summary>Output = the image [N, C, H, W] with shares [N, 2, H, W] of colour passed between neighbours, or the adjoint map.</summary>

@@ -142,6 +142,8 @@ internal readonly record struct VertexScatterProblem(Tensor Pixels, Tensor Weigh
     : IProblem<VertexScatterProblem>
 {
     public static IReadOnlyList<IKernel<VertexScatterProblem>> CpuKernels { get; } = [new ReferenceVertexScatter()];
+
+    public static IReadOnlyList<IKernel<VertexScatterProblem>> GpuKernels { get; } = [new GpuVertexGather()];
 }
 
 /// <summary>Output [N, 3, H, W] from pixels [N, C, H, W], attributes [N, V, C] and faces [N, H, W].</summary>

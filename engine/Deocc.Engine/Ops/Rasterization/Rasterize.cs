@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Rasterization.Cpu;
+using Deocc.Engine.Ops.Rasterization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -104,6 +105,8 @@ internal readonly record struct RasterizeProblem(Tensor Positions, MeshTopology 
     : IProblem<RasterizeProblem>
 {
     public static IReadOnlyList<IKernel<RasterizeProblem>> CpuKernels { get; } = [new BandRasterizer(), new ReferenceRasterizer()];
+
+    public static IReadOnlyList<IKernel<RasterizeProblem>> GpuKernels { get; } = [new GpuRasterizer()];
 }
 
 /// <summary>Output [N, V, 4] = the gradient of the positions, from that of the barycentrics [N, 3, H, W].</summary>
@@ -111,4 +114,6 @@ internal readonly record struct RasterizeGradientProblem(Tensor Gradient, Tensor
     : IProblem<RasterizeGradientProblem>
 {
     public static IReadOnlyList<IKernel<RasterizeGradientProblem>> CpuKernels { get; } = [new ReferenceRasterizeGradient()];
+
+    public static IReadOnlyList<IKernel<RasterizeGradientProblem>> GpuKernels { get; } = [new GpuVertexGather()];
 }

@@ -2,6 +2,7 @@ using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops.Rasterization.Cpu;
+using Deocc.Engine.Ops.Rasterization.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops;
@@ -71,4 +72,6 @@ internal readonly record struct VertexNormalsProblem(Tensor Positions, MeshTopol
     : IProblem<VertexNormalsProblem>
 {
     public static IReadOnlyList<IKernel<VertexNormalsProblem>> CpuKernels { get; } = [new ReferenceVertexNormals()];
+
+    public static IReadOnlyList<IKernel<VertexNormalsProblem>> GpuKernels { get; } = [new GpuVertexNormals()];
 }

@@ -12,4 +12,10 @@ public sealed class KernelModuleAttribute : Attribute
     /// devices without double precision. Structs that the host passes must then consist of doubles alone.
     /// </summary>
     public bool NarrowDoubles { get; set; }
+
+    /// <summary>
+    /// Whether products are rounded before they are added, as C# does: a device may fuse the two otherwise. For kernels that must
+    /// come to the same decisions as the CPU.
+    /// </summary>
+    public bool Unfused { get; set; }
 }

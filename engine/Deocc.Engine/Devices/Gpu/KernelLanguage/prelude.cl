@@ -65,6 +65,18 @@ typedef uchar u8; typedef ushort u16; typedef uint u32; typedef ulong u64;
 #define K_FMA_F64(a, b, c) fma((f64)(a), (f64)(b), (f64)(c))
 #define K_ISNAN_F64(a) isnan((f64)(a))
 #endif
+static inline f32 K_MUL_F32(f32 a, f32 b)
+{
+#pragma OPENCL FP_CONTRACT OFF
+    return a * b;
+}
+#ifdef cl_khr_fp64
+static inline f64 K_MUL_F64(f64 a, f64 b)
+{
+#pragma OPENCL FP_CONTRACT OFF
+    return a * b;
+}
+#endif
 #define K_ABS_I32(a) ((i32)abs((i32)(a)))
 #define K_MAX_I32(a, b) max((i32)(a), (i32)(b))
 #define K_MIN_I32(a, b) min((i32)(a), (i32)(b))

@@ -42,6 +42,9 @@ internal sealed unsafe class OpenClContext : GpuContext
         string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, {Device.Platform}, {Device.Version}, driver {Device.Driver}, buffers to {Device.LargestBufferBytes / 1073741824.0:F1} GiB, {Device.LocalBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
 
     /// <inheritdoc/>
+    public override bool HasDoubles => Device.HasDoubles;
+
+    /// <inheritdoc/>
     public override CachingPool Pool { get; }
 
     /// <inheritdoc/>

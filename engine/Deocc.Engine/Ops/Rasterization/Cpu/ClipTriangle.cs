@@ -3,33 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace Deocc.Engine.Ops.Rasterization.Cpu;
 
-/// <summary>The corners of a triangle in clip space, in float64, and the rules for what it covers.</summary>
-internal readonly unsafe struct ClipTriangle
+/// <summary>The corners of a triangle in clip space, in float64, and the rules for what it covers. Kernels of graphics devices share them.</summary>
+internal readonly unsafe struct ClipTriangle(ClipVertex a, ClipVertex b, ClipVertex c)
 {
-    private readonly ClipVertex _a;
-    private readonly ClipVertex _b;
-    private readonly ClipVertex _c;
+    public ClipVertex A => a;
 
-    public ClipTriangle(ClipVertex a, ClipVertex b, ClipVertex c)
-    {
-        _a = a;
-        _b = b;
-        _c = c;
-    }
+    public ClipVertex B => b;
 
-    public ClipVertex A => _a;
-
-    public ClipVertex B => _b;
-
-    public ClipVertex C => _c;
+    public ClipVertex C => c;
 
     /// <summary>Above 0 where the corners run counter-clockwise on the screen: the determinant of (x, y, w), if all w are positive.</summary>
     public double Orientation =>
-        (_a.X * ((_b.Y * _c.W) - (_c.Y * _b.W)))
-        - (_a.Y * ((_b.X * _c.W) - (_c.X * _b.W)))
-        + (_a.W * ((_b.X * _c.Y) - (_c.X * _b.Y)));
+        (a.X * ((b.Y * c.W) - (c.Y * b.W)))
+        - (a.Y * ((b.X * c.W) - (c.X * b.W)))
+        + (a.W * ((b.X * c.Y) - (c.X * b.Y)));
 
-    public bool IsInFront => _a.W > 0 && _b.W > 0 && _c.W > 0;
+    public bool IsInFront => a.W > 0 && b.W > 0 && c.W > 0;
 
     /// <summary>Reads the corners' positions, four numbers each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,9 +33,9 @@ internal readonly unsafe struct ClipTriangle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EdgeValues At(double x, double y)
     {
-        (double ax, double ay) = (_a.X - (x * _a.W), _a.Y - (y * _a.W));
-        (double bx, double by) = (_b.X - (x * _b.W), _b.Y - (y * _b.W));
-        (double cx, double cy) = (_c.X - (x * _c.W), _c.Y - (y * _c.W));
+        (double ax, double ay) = (a.X - (x * a.W), a.Y - (y * a.W));
+        (double bx, double by) = (b.X - (x * b.W), b.Y - (y * b.W));
+        (double cx, double cy) = (c.X - (x * c.W), c.Y - (y * c.W));
         return new((bx * cy) - (by * cx), (cx * ay) - (cy * ax), (ax * by) - (ay * bx));
     }
 
@@ -63,8 +52,8 @@ internal readonly unsafe struct ClipTriangle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryDepth(EdgeValues values, out double depth)
     {
-        double w = (values.A * _a.W) + (values.B * _b.W) + (values.C * _c.W);
-        depth = ((values.A * _a.Z) + (values.B * _b.Z) + (values.C * _c.Z)) / w;
+        double w = (values.A * a.W) + (values.B * b.W) + (values.C * c.W);
+        depth = ((values.A * a.Z) + (values.B * b.Z) + (values.C * c.Z)) / w;
         return (w > 0) == (values.Sum > 0) && depth >= -1 && depth <= 1;
     }
 
@@ -74,7 +63,7 @@ internal readonly unsafe struct ClipTriangle
         double sum = values.Sum;
         if (sum == 0) return false;
         int side = sum > 0 ? 1 : -1;
-        return Owns(side * values.A, side, _b, _c) && Owns(side * values.B, side, _c, _a) && Owns(side * values.C, side, _a, _b);
+        return Owns(side * values.A, side, b, c) && Owns(side * values.B, side, c, a) && Owns(side * values.C, side, a, b);
     }
 
     // The line of an edge is the cross product of its ends; the neighbour sees it with the opposite sign, and one of the two owns it.

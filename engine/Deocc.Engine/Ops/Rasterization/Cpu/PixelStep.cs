@@ -20,7 +20,7 @@ internal readonly record struct PixelStep(double X, double Y, double Length, boo
     public static PixelStep Between(PixelCenters centers, int row, int column, bool isHorizontal, bool startsAtFirst)
     {
         int offset = startsAtFirst ? 0 : 1;
-        (int startRow, int startColumn) = isHorizontal ? (row, column + offset) : (row + offset, column);
+        (int startRow, int startColumn) = (row + (isHorizontal ? 0 : offset), column + (isHorizontal ? offset : 0));
         double length = 2.0 / (isHorizontal ? centers.Width : centers.Height);
         return new(centers.X(startColumn), centers.Y(startRow), length, isHorizontal, startsAtFirst ? 1 : -1);
     }
@@ -33,13 +33,28 @@ internal readonly record struct PixelStep(double X, double Y, double Length, boo
         return IsHorizontal ? new(Direction * x, y, vertex.W) : new(-Direction * y, x, vertex.W);
     }
 
+    /// <summary>
+    /// Whether an edge of a triangle counts on this way: steep ones cut rows into shares, flat ones columns; one at 45 degrees counts as flat.
+    /// </summary>
+    /// <param name="triangle">The triangle.</param>
+    /// <param name="edge">The corner opposite to the edge.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    public bool Cuts(ClipTriangle triangle, int edge, int height, int width)
+    {
+        ClipVertex from = edge == 0 ? triangle.B : edge == 1 ? triangle.C : triangle.A;
+        ClipVertex to = edge == 0 ? triangle.C : edge == 1 ? triangle.A : triangle.B;
+        double rise = Math.Abs((from.Y * to.W) - (to.Y * from.W)) * height;
+        double run = Math.Abs((from.X * to.W) - (to.X * from.W)) * width;
+        return IsHorizontal == (rise > run);
+    }
+
     /// <summary>Brings a gradient with respect to a vertex in this frame back to clip space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ClipVertex ToClip(StepPoint gradient)
     {
-        (double x, double y) = IsHorizontal
-            ? (Direction * gradient.Along, gradient.Across)
-            : (gradient.Across, -Direction * gradient.Along);
+        double x = IsHorizontal ? Direction * gradient.Along : gradient.Across;
+        double y = IsHorizontal ? gradient.Across : -Direction * gradient.Along;
         return new(x, y, 0, gradient.W - (X * x) - (Y * y));
     }
 }

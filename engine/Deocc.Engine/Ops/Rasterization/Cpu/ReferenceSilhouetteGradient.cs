@@ -78,12 +78,11 @@ internal sealed class ReferenceSilhouetteGradient : IKernel<SilhouetteGradientPr
             T* positions, T* output, SilhouetteEdge edge, int row, int column, bool isHorizontal, double gradient)
         {
             var step = PixelStep.Between(Centers, row, column, isHorizontal, edge.IsFirstNearer);
-            (int from, int to) = edge.Ends(Corners);
-            (StepPoint alongFrom, StepPoint alongTo) = StepPoint.CrossingGradient(
-                step.See(ClipVertex.Load(positions, from)), step.See(ClipVertex.Load(positions, to)), step.Length);
+            (int from, int to) = (Corners[edge.FromCorner], Corners[edge.ToCorner]);
+            (StepPoint fromPoint, StepPoint toPoint) = (step.See(ClipVertex.Load(positions, from)), step.See(ClipVertex.Load(positions, to)));
             double scale = edge.IsFirstNearer ? gradient : -gradient;
-            AddTo(output + (4L * from), step.ToClip(alongFrom), scale);
-            AddTo(output + (4L * to), step.ToClip(alongTo), scale);
+            AddTo(output + (4L * from), step.ToClip(StepPoint.CrossingGradient(fromPoint, toPoint, step.Length)), scale);
+            AddTo(output + (4L * to), step.ToClip(StepPoint.CrossingGradient(toPoint, fromPoint, step.Length)), scale);
         }
 
         private static void AddTo(T* place, ClipVertex value, double scale)

@@ -9,8 +9,8 @@ namespace Deocc.Engine.Ops.Rasterization.Cpu;
 /// <summary>Computes shares where there are edges, which is at few pixels: the only implementation.</summary>
 internal sealed class ReferenceSilhouetteShares : IKernel<SilhouetteSharesProblem>
 {
-    // Zero says that no silhouette passes; one that passes exactly midway keeps its gradient by a share that is nearly zero.
-    private const double LeastShare = 1e-30;
+    /// <summary>Zero says that no silhouette passes; one that passes exactly midway keeps its gradient by a share that is nearly zero.</summary>
+    internal const double LeastShare = 1e-30;
 
     public string Name => "reference";
 
@@ -75,7 +75,7 @@ internal sealed class ReferenceSilhouetteShares : IKernel<SilhouetteSharesProble
         private readonly double Share(T* positions, SilhouetteEdge edge, int row, int column, bool isHorizontal)
         {
             var step = PixelStep.Between(Centers, row, column, isHorizontal, edge.IsFirstNearer);
-            (int from, int to) = edge.Ends(Corners);
+            (int from, int to) = (Corners[edge.FromCorner], Corners[edge.ToCorner]);
             double crossing = StepPoint.Crossing(
                 step.See(ClipVertex.Load(positions, from)), step.See(ClipVertex.Load(positions, to)), step.Length);
             double share = edge.IsFirstNearer ? crossing - 0.5 : 0.5 - crossing;

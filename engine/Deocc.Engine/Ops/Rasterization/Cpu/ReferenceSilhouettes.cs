@@ -12,8 +12,8 @@ namespace Deocc.Engine.Ops.Rasterization.Cpu;
 /// </summary>
 internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
 {
-    // Enough for triangles of a fiftieth of a pixel; what is finer stays without antialiasing.
-    private const int MostSteps = 64;
+    /// <summary>Triangles between two pixels: enough for a fiftieth of a pixel; what is finer stays without antialiasing.</summary>
+    internal const int MostSteps = 64;
 
     public string Name => "reference";
 
@@ -126,7 +126,7 @@ internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
                 if (exit < 0 || crossing >= 1) return -1;
                 int edge = (3 * from) + exit;
                 int next = Neighbours[edge];
-                if (next < 0 || sides[next] != side) return IsFor(step, triangle, exit) ? edge : -1;
+                if (next < 0 || sides[next] != side) return step.Cuts(triangle, exit, Centers.Height, Centers.Width) ? edge : -1;
                 if (next == to) return -1;
                 entry = EdgeTowards(next, from);
                 from = next;
@@ -163,20 +163,6 @@ internal sealed class ReferenceSilhouettes : IKernel<SilhouetteProblem>
             if (!StepPoint.IsBetween(from, to)) return;
             double place = StepPoint.Crossing(from, to, length);
             if (place > crossing) (exit, crossing) = (edge, place);
-        }
-
-        // Steep edges cut rows into shares, flat ones columns; an edge at 45 degrees counts as flat.
-        private readonly bool IsFor(in PixelStep step, in ClipTriangle triangle, int edge)
-        {
-            (ClipVertex from, ClipVertex to) = edge switch
-            {
-                0 => (triangle.B, triangle.C),
-                1 => (triangle.C, triangle.A),
-                _ => (triangle.A, triangle.B),
-            };
-            double rise = Math.Abs((from.Y * to.W) - (to.Y * from.W)) * Centers.Height;
-            double run = Math.Abs((from.X * to.W) - (to.X * from.W)) * Centers.Width;
-            return step.IsHorizontal == (rise > run);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Deocc.Engine.Ops.Rasterization.Cpu;
 
 /// <summary>A silhouette edge between two neighbouring pixels.</summary>
@@ -15,18 +13,11 @@ internal readonly record struct SilhouetteEdge(int Edge, bool IsFirstNearer)
 
     public int Triangle => Edge / 3;
 
-    public static SilhouetteEdge FromCode(int code) => new(code >> 1, (code & 1) != 0);
+    /// <summary>The corner at the edge's start: 3 times the triangle, plus 0, 1 or 2.</summary>
+    public int FromCorner => (3 * Triangle) + ((Edge + 1) % 3);
 
-    /// <summary>The vertices at the edge's ends.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe (int From, int To) Ends(int* corners)
-    {
-        int* triangle = corners + (3L * Triangle);
-        return (Edge % 3) switch
-        {
-            0 => (triangle[1], triangle[2]),
-            1 => (triangle[2], triangle[0]),
-            _ => (triangle[0], triangle[1]),
-        };
-    }
+    /// <summary>The corner at the edge's end.</summary>
+    public int ToCorner => (3 * Triangle) + ((Edge + 2) % 3);
+
+    public static SilhouetteEdge FromCode(int code) => new(code >> 1, (code & 1) != 0);
 }

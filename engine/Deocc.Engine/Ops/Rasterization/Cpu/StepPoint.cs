@@ -17,14 +17,12 @@ internal readonly record struct StepPoint(double Along, double Across, double W)
     public static double Crossing(StepPoint from, StepPoint to, double length) =>
         ((to.Across * from.Along) - (from.Across * to.Along)) / (((to.Across * from.W) - (from.Across * to.W)) * length);
 
-    /// <summary>The derivatives of <see cref="Crossing"/> with respect to both points.</summary>
+    /// <summary>The derivative of <see cref="Crossing"/>, to which either point may come first, with respect to one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (StepPoint From, StepPoint To) CrossingGradient(StepPoint from, StepPoint to, double length)
+    public static StepPoint CrossingGradient(StepPoint point, StepPoint other, double length)
     {
-        double scale = 1 / (((to.Across * from.W) - (from.Across * to.W)) * length);
-        double place = Crossing(from, to, length) * length;
-        return (
-            new(to.Across * scale, ((place * to.W) - to.Along) * scale, -place * to.Across * scale),
-            new(-from.Across * scale, (from.Along - (place * from.W)) * scale, place * from.Across * scale));
+        double scale = 1 / (((other.Across * point.W) - (point.Across * other.W)) * length);
+        double place = Crossing(point, other, length) * length;
+        return new(other.Across * scale, ((place * other.W) - other.Along) * scale, -place * other.Across * scale);
     }
 }

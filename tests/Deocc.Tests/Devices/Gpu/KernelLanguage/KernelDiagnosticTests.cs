@@ -36,6 +36,7 @@ internal sealed class KernelDiagnosticTests
         ["KERNEL010", "[Kernel] public static void K(Global<float> y) { ref float r = ref y[0]; }", "ref local"],
         ["KERNEL010", "[Kernel] public static void K(Global<float> y) { float* p = y.Pointer; }", "raw pointer"],
         ["KERNEL003", "[Kernel] public static void K(Global<int> y, int n) { y[0] = n switch { 1 => 2, 3 => 4 }; }", "last arm"],
+        ["KERNEL003", "[Kernel] public static void K(Global<int> y) { int a = 1; int b = 2; (a, b) = (b, a); y[0] = a; }", "one at a time"],
         ["KERNEL003", "[Kernel] public static void K(Global<int> y, int n) { y[0] = n switch { > 1 => 2, _ => 4 }; }", "use constants"],
         ["KERNEL011", "[Kernel] public static void K(Global<float> y, int n) { if (Grid.GlobalX >= n) return; Group.Barrier(); y[0] = 1; }", "barrier"],
     ];

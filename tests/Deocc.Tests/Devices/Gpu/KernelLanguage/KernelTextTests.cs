@@ -119,6 +119,42 @@ internal sealed class KernelTextTests
         """.Replace("self_", "self", StringComparison.Ordinal));
 
     [Test]
+    public void PropertiesOfRecordsAreStateAndTuplesDeclareVariables() => Check(
+        """
+        readonly record struct Pair(float A, float B) { public float Sum => A + B; }
+        [Kernel] public static void K(Global<float> o) { (float x, float y) = (o[0], o[1]); var p = new Pair(x, y); o[0] = p.Sum + p.A; }
+        """,
+        """
+        typedef struct { f32 A; f32 B; } Pair;
+        K_DEVICE Pair Pair_make(f32 A, f32 B) { Pair result_; result_.A = A; result_.B = B; return result_; }
+        K_DEVICE f32 Pair_get_Sum(Pair self);
+
+        K_KERNEL K(K_GLOBAL f32* o_base, i64 o_offset)
+        {
+            K_GLOBAL f32* o = o_base + o_offset;
+            f32 x = o[0];
+            f32 y = o[1];
+            Pair p = Pair_make(x, y);
+            o[0] = (Pair_get_Sum(p) + p.A);
+        }
+
+        K_DEVICE f32 Pair_get_Sum(Pair self)
+        {
+            return (self.A + self.B);
+        }
+        """);
+
+    [Test]
+    public void ProductsOfAnUnfusedModuleAreCalls()
+    {
+        string source = GeneratorHarness.Module("[Kernel] public static void K(Global<float> y, Global<double> z, int i) { y[0] = (y[1] * y[2]) + i; z[0] *= 2 * i; }")
+            .Replace("[KernelModule]", "[KernelModule(Unfused = true)]", StringComparison.Ordinal);
+        string code = GeneratorHarness.Driver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().GeneratedTrees.Single().ToString();
+        Assert.That(code, Does.Contain("y[0] = ((K_MUL_F32(y[1], y[2])) + ((f32)(i)));"));
+        Assert.That(code, Does.Contain("z[0] = K_MUL_F64(z[0], ((f64)((2 * i))));"));
+    }
+
+    [Test]
     public void LinesOfTheSourceAreMarked()
     {
         string source = GeneratorHarness.Module("[Kernel] public static void K(Global<int> y)\n{\n y[0] = 1;\n}");
