@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices;
+using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Ops.Rasterization.Cpu;
 using Deocc.Engine.Tensors;
@@ -27,7 +28,7 @@ internal sealed class OpenClRasterizerTests
     public void CentresOnEdgesAndCornersBelongToTheCpusTriangle()
     {
         // Vertices lie on the centres of every other pixel: all edges and diagonals pass through centres.
-        const int Side = 9;
+        const int Side = 7;
         var positions = new List<float>();
         for (int vertex = 0; vertex < Side * Side; vertex++)
         {
