@@ -1,3 +1,8 @@
+using Deocc.Engine.Layers;
+using Deocc.Engine.Random;
+using Deocc.Engine.Serialization;
+using Deocc.Engine.Tensors;
+using Deocc.Models.Catalog;
 using Deocc.Tests.Devices.Gpu.OpenCl;
 using Deocc.Tests.Serialization;
 
@@ -24,11 +29,24 @@ internal sealed class DeviceOptionTests
     [TestCase("eval", "srg")]
     [TestCase("eval", "segmentation")]
     [TestCase("demo")]
+    [TestCase("fit")]
+    [TestCase("metrics")]
     [TestCase("demo", "engine")]
     public void CommandsThatComputeHaveIt(params string[] command)
     {
         Deocc.Result result = Deocc.Run(_folder.Path, [.. command, "--help"]);
         Assert.That(result.Output, Does.Contain("--device").And.Contain("cpu, cuda[:N], opencl[:N] or auto"));
+    }
+
+    [Test]
+    public void ANetworkGivesTheSameOutputs()
+    {
+        OpenClTestDevice.Find();
+        RandomGenerator.Current = new RandomGenerator(seed: 1);
+        using (Module network = NetworkCatalog.Find("mobilenetv3-small").Create()) network.Save(_folder.File("weights.safetensors"));
+        using (Tensor x = Tensor.Uniform([2, 3, 64, 64], -1, 1)) WeightFile.Save(_folder.File("input.safetensors"), [KeyValuePair.Create("x", x)]);
+        float[] expected = Outputs("cpu");
+        Assert.That(Outputs("opencl"), Is.EqualTo(expected).Within(1e-4 * expected.Max(Math.Abs)));
     }
 
     [Test]
@@ -65,6 +83,15 @@ internal sealed class DeviceOptionTests
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
         Assert.That(result.Output, Does.Contain("mobilenetv3-small, batch 1"));
         Assert.That(result.Errors, Does.Contain("GFLOP/s").And.Contain("Multiply_ForwardProduct"));
+    }
+
+    private float[] Outputs(string device)
+    {
+        Deocc.Result result = Deocc.Run(
+            _folder.Path, "net", "run", "mobilenetv3-small", "--weights", "weights.safetensors", "--input", "input.safetensors", "--output", $"{device}.safetensors", "--device", device);
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        using WeightFile file = WeightFile.Open(_folder.File($"{device}.safetensors"));
+        return file.Entries[0].ToArray<float>();
     }
 
     private static void OneLine(Deocc.Result result, string words)

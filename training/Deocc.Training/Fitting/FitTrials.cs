@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
 using Deocc.Models.FaceModels;
@@ -126,7 +127,7 @@ public sealed class FitTrials
 
     private Point3[] FaceOf(FaceCoefficients face)
     {
-        Point3[] all = Point3.FromArray(_renderer.Model.Shape(face.Identity, face.Expression).AsSpan<float>());
+        Point3[] all = Point3.FromArray(_renderer.Model.Shape(face.Identity, face.Expression).OnHost().AsSpan<float>());
         return [.. _face.Select(vertex => all[vertex])];
     }
 }

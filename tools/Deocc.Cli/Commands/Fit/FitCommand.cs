@@ -30,6 +30,7 @@ internal static class FitCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Of a folder: fit again what is there already." };
         var selfTest = new Option<int>("--self-test") { Description = "Instead of a photograph: render so many random people, recover them, and report the error in millimetres." };
         var seed = new Option<ulong>("--seed") { Description = "Chooses the people of --self-test.", DefaultValueFactory = _ => 1 };
+        var device = new DeviceOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per fit." };
         var command = new Command("fit", """
             Fit a face model to a photograph with 68 landmarks: pose, identity, expression, albedo and light, without any network.
@@ -40,9 +41,10 @@ internal static class FitCommand
               deocc fit photo.jpg --landmarks photo.pts --mesh .obj --texture-size 1024 -o fitted
               deocc fit portraits --size 256 -o portraits/coefficients
               deocc fit --self-test 8
+              deocc fit photo.jpg --landmarks photo.pts --device opencl -o fitted
             """)
         {
-            source, model, landmarks, mask, output, size, steps, jaw, mesh, textureSize, limit, overwrite, selfTest, seed, json,
+            source, model, landmarks, mask, output, size, steps, jaw, mesh, textureSize, limit, overwrite, selfTest, seed, device, json,
         };
         command.SetAction(parsed =>
         {
@@ -52,6 +54,7 @@ internal static class FitCommand
                 JawLandmarks = parsed.GetValue(jaw) is >= 0 and < 1e6 and double value ? value : throw new UsageException("--jaw: must be a number from 0"),
             };
             int side = InRange("--size", parsed.GetValue(size), 32, 2048);
+            device.Use(parsed);
             using MorphableModel opened = FaceModelArgument.Open(parsed.GetValue(model));
             int trials = parsed.GetValue(selfTest);
             string folder = parsed.GetValue(output)!;

@@ -68,6 +68,8 @@ internal static class MetricsCommand
 
     private static readonly Option<string?> Weights = new("--weights") { Description = "The network's weights: a safetensors, PyTorch or .npz file." };
 
+    private static readonly DeviceOption ComputeOn = new();
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object, with the values of every sample." };
 
     public static Command Create()
@@ -88,7 +90,7 @@ internal static class MetricsCommand
             """)
         {
             Path, Reference, Metric, Support, Mask, InvertMask, NiqeFile, BrisqueFile, BrisqueRange, Same, Persons, GalleryPersons,
-            ScanLandmarks, MeshLandmarks, Unit, Network, Weights, Json, FitNiqeCommand.Create(),
+            ScanLandmarks, MeshLandmarks, Unit, Network, Weights, ComputeOn, Json, FitNiqeCommand.Create(),
         };
         command.SetAction(parsed =>
         {
@@ -129,6 +131,7 @@ internal static class MetricsCommand
     private static MetricReport MeasureByNetwork(ParseResult parsed, string metric, string path, string reference, string name)
     {
         if (metric is not ("fid" or "id")) throw new UsageException($"--network serves fid and id, not {metric}");
+        ComputeOn.Use(parsed);
         using NetworkFeatures network = NetworkFeatures.Load(name, Needed(parsed, Weights, $"--network {name}"));
         using var progress = new ProgressLine("pictures");
         return metric == "fid"

@@ -7,7 +7,7 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 /// <summary>A command queue in order, and the programs built for its device.</summary>
 internal sealed unsafe class OpenClQueue : KernelQueue
 {
-    private const string BuildOptions = "-cl-std=CL1.2";
+    private const string BuildOptions = "-cl-std=CL1.2 -w";
     private const ulong WithTimes = 2;
 
     private readonly nint _context;
