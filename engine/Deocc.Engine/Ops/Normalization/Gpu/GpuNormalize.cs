@@ -43,28 +43,29 @@ internal sealed class GpuNormalize : IKernel<NormalizeProblem>, IKernel<Modulate
         var device = GpuDevice.Of(input);
 
         // A group of one plane, as in instance normalization, has that plane's moments.
-        bool isMerged = groups.Planes > 1;
-        using Tensor? moments = isMerged ? Tensor.Empty([2, planes], ElementType.Float32, device) : null;
-        DeviceView<float> planeMeans = device.View<float>(moments ?? mean);
-        DeviceView<float> planeSquares = moments is null ? device.View<float>(variance) : device.View<float>(moments, planes);
+        var sizes = NormalizationSizes.Of(groups);
+        bool isMerged = groups.Planes * sizes.Pieces > 1;
+        using Tensor? moments = isMerged ? Tensor.Empty([2, planes * sizes.Pieces], ElementType.Float32, device) : null;
+        DeviceView<float> pieceMeans = device.View<float>(moments ?? mean);
+        DeviceView<float> pieceSquares = moments is null ? device.View<float>(variance) : device.View<float>(moments, planes * sizes.Pieces);
         float divisor = isMerged ? 1 : groups.PlaneElements;
         var groupSize = new LaunchSize(NormalizeKernels.GroupSize);
         if (groups.PlaneElements >= ElementsForGroup)
         {
             NormalizeKernelsLauncher.MomentsByGroup(
-                device.Queue, new LaunchSize(planes), groupSize, device.View<float>(input), planeMeans, planeSquares, groups.PlaneElements, divisor);
+                device.Queue, new LaunchSize(planes, sizes.Pieces), groupSize, device.View<float>(input), pieceMeans, pieceSquares, sizes, divisor);
         }
         else
         {
             NormalizeKernelsLauncher.MomentsByItem(
                 device.Queue, GpuDevice.Cover(planes, NormalizeKernels.GroupSize), groupSize,
-                device.View<float>(input), planeMeans, planeSquares, planes, groups.PlaneElements, divisor);
+                device.View<float>(input), pieceMeans, pieceSquares, planes, groups.PlaneElements, divisor);
         }
 
         if (!isMerged) return;
         NormalizeKernelsLauncher.MergeMoments(
             device.Queue, new LaunchSize(groups.Count), new LaunchSize(NormalizeKernels.MergingItems),
-            planeMeans, planeSquares, device.View<float>(mean), device.View<float>(variance), NormalizationSizes.Of(groups));
+            pieceMeans, pieceSquares, device.View<float>(mean), device.View<float>(variance), sizes);
     }
 
     private static void Normalize(

@@ -90,16 +90,16 @@ internal sealed class GpuNormalizeGradient : IKernel<NormalizeGradientProblem>, 
 
         private int HasOutput => Output is null ? 0 : 1;
 
-        /// <summary>[planes, 2]: the sums of g n and of g over each plane.</summary>
+        /// <summary>[planes, pieces, 2]: the sums of g n and of g over each piece of a plane.</summary>
         public Tensor SumPlanes()
         {
-            Tensor sums = Tensor.Empty([Planes, 2], ElementType.Float32, Device);
+            Tensor sums = Tensor.Empty([Planes, Sizes.Pieces, 2], ElementType.Float32, Device);
             if (Planes == 0) return sums;
             var groupSize = new LaunchSize(NormalizeGradientKernels.GroupSize);
             if (Groups.PlaneElements >= GpuNormalize.ElementsForGroup)
             {
                 NormalizeGradientKernelsLauncher.SumsByGroup(
-                    Device.Queue, new LaunchSize(Planes), groupSize, View(Gradient), View(Input), View(Scales), View(Shifts), View(Output),
+                    Device.Queue, new LaunchSize(Planes, Sizes.Pieces), groupSize, View(Gradient), View(Input), View(Scales), View(Shifts), View(Output),
                     View(Mean), View(Variance), View(sums), Sizes, Map, HasOutput, Epsilon, NegativeSlope);
             }
             else
@@ -119,7 +119,7 @@ internal sealed class GpuNormalizeGradient : IKernel<NormalizeGradientProblem>, 
             if (count == 0) return;
             NormalizeGradientKernelsLauncher.AddPlanes(
                 Device.Queue, new LaunchSize(count), new LaunchSize(NormalizeGradientKernels.AddingItems), View(sums), View(Scales), View(results),
-                planes, resultStride, planeStride, Groups.Channels, isScaled ? 1 : 0);
+                planes, Sizes.Pieces, resultStride, planeStride, Groups.Channels, isScaled ? 1 : 0);
         }
 
         /// <summary>Writes the input's gradient and, where they are wanted, those of factors and addends of every element.</summary>

@@ -4,7 +4,7 @@ namespace Deocc.Engine.Ops.Normalization.Gpu;
 
 /// <summary>
 /// The gradients of normalization over groups of planes. With g the gradient before rectification and n the normalized input:
-/// sums of g and g n over each plane, over groups of planes and over channels, then the gradients, an item to an element.
+/// sums of g and g n over each plane, or piece of a large one, over groups of planes and over channels, then the gradients, an item to an element.
 /// </summary>
 [KernelModule]
 internal static class NormalizeGradientKernels
@@ -16,7 +16,7 @@ internal static class NormalizeGradientKernels
     public const int AddingItems = 64;
 
     /// <summary>
-    /// sums[plane] = the sums of g n and of g, a group to each plane. Where factors are given for every element, g counts times
+    /// sums[piece] = the sums of g n and of g, a group to each piece. Where factors are given for every element, g counts times
     /// its factor.
     /// </summary>
     [Kernel(X = GroupSize)]
@@ -35,7 +35,9 @@ internal static class NormalizeGradientKernels
         float inverseDeviation = 1 / MathF.Sqrt(variances[group] + epsilon);
         float product = 0;
         float total = 0;
-        for (int k = item; k < sizes.PlaneElements; k += GroupSize)
+        int start = Grid.IndexY * sizes.PieceElements;
+        int end = Math.Min(sizes.PlaneElements, start + sizes.PieceElements);
+        for (int k = start + item; k < end; k += GroupSize)
         {
             int i = (plane * sizes.PlaneElements) + k;
             float normalized = (input[i] - mean) * inverseDeviation;
@@ -53,12 +55,13 @@ internal static class NormalizeGradientKernels
         SharedMoments.Add(products, totals, item, GroupSize);
         if (item == 0)
         {
-            sums[2 * plane] = products[0];
-            sums[(2 * plane) + 1] = totals[0];
+            int piece = (plane * sizes.Pieces) + Grid.IndexY;
+            sums[2 * piece] = products[0];
+            sums[(2 * piece) + 1] = totals[0];
         }
     }
 
-    /// <summary>The same, an item to each plane.</summary>
+    /// <summary>The same, an item to each plane, which is one piece.</summary>
     [Kernel(X = GroupSize)]
     public static void SumsByItem(
         ReadOnly<float> gradient, ReadOnly<float> input, ReadOnly<float> scales, ReadOnly<float> shifts, ReadOnly<float> output,
@@ -93,24 +96,26 @@ internal static class NormalizeGradientKernels
     }
 
     /// <summary>
-    /// results [2, results] = what the sums of planes add up to, a group of items to each result: planes first + result *
-    /// resultStride + k * planeStride. With factors per channel each plane counts times its channel's, if asked for.
+    /// results [2, results] = what the sums of planes add up to, a group of items to each result: planes result * resultStride + k *
+    /// planeStride. With factors per channel each plane counts times its channel's, if asked for.
     /// </summary>
     [Kernel(X = AddingItems)]
     public static void AddPlanes(
-        ReadOnly<float> sums, ReadOnly<float> scales, Global<float> results, int planes, int resultStride, int planeStride, int channels, int isScaled)
+        ReadOnly<float> sums, ReadOnly<float> scales, Global<float> results, int planes, int pieces, int resultStride, int planeStride, int channels,
+        int isScaled)
     {
         Shared<float> products = SharedMemory.Allocate<float>(AddingItems);
         Shared<float> totals = SharedMemory.Allocate<float>(AddingItems);
         int item = Group.X;
         float product = 0;
         float total = 0;
-        for (int k = item; k < planes; k += AddingItems)
+        for (int k = item; k < planes * pieces; k += AddingItems)
         {
-            int plane = (Grid.IndexX * resultStride) + (k * planeStride);
+            int plane = (Grid.IndexX * resultStride) + (k / pieces * planeStride);
+            int piece = (plane * pieces) + (k % pieces);
             float scale = isScaled != 0 ? scales[plane % channels] : 1;
-            product += sums[2 * plane] * scale;
-            total += sums[(2 * plane) + 1] * scale;
+            product += sums[2 * piece] * scale;
+            total += sums[(2 * piece) + 1] * scale;
         }
 
         products[item] = product;

@@ -3,8 +3,8 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 namespace Deocc.Engine.Ops.Normalization.Gpu;
 
 /// <summary>
-/// Normalization over groups of planes: the moments of each plane, by a group of items or, of small planes, by one item; those of
-/// each group of planes; and the results, an item to an element.
+/// Normalization over groups of planes: the moments of each plane, or piece of a large one, by a group of items or, of small
+/// planes, by one item; those of each group of planes; and the results, an item to an element.
 /// </summary>
 [KernelModule]
 internal static class NormalizeKernels
@@ -15,19 +15,21 @@ internal static class NormalizeKernels
     /// <summary>Items that merge the moments of planes; a power of two.</summary>
     public const int MergingItems = 64;
 
-    /// <summary>The mean of each plane and the sum of squared deviations, over a divisor (Welford 1962); a group to each plane.</summary>
+    /// <summary>The mean of each piece and the sum of squared deviations, over a divisor (Welford 1962); a group to each piece.</summary>
     [Kernel(X = GroupSize)]
-    public static void MomentsByGroup(ReadOnly<float> input, Global<float> planeMeans, Global<float> planeSquares, int planeElements, float divisor)
+    public static void MomentsByGroup(ReadOnly<float> input, Global<float> pieceMeans, Global<float> pieceSquares, NormalizationSizes sizes, float divisor)
     {
         Shared<float> counts = SharedMemory.Allocate<float>(GroupSize);
         Shared<float> means = SharedMemory.Allocate<float>(GroupSize);
         Shared<float> squares = SharedMemory.Allocate<float>(GroupSize);
         int item = Group.X;
-        ReadOnly<float> plane = input + ((long)Grid.IndexX * planeElements);
+        ReadOnly<float> plane = input + ((long)Grid.IndexX * sizes.PlaneElements);
+        int start = Grid.IndexY * sizes.PieceElements;
+        int end = Math.Min(sizes.PlaneElements, start + sizes.PieceElements);
         float count = 0;
         float mean = 0;
         float square = 0;
-        for (int i = item; i < planeElements; i += GroupSize)
+        for (int i = start + item; i < end; i += GroupSize)
         {
             float difference = plane[i] - mean;
             count += 1;
@@ -41,12 +43,13 @@ internal static class NormalizeKernels
         SharedMoments.Merge(counts, means, squares, item, GroupSize);
         if (item == 0)
         {
-            planeMeans[Grid.IndexX] = means[0];
-            planeSquares[Grid.IndexX] = squares[0] / divisor;
+            int piece = (Grid.IndexX * sizes.Pieces) + Grid.IndexY;
+            pieceMeans[piece] = means[0];
+            pieceSquares[piece] = squares[0] / divisor;
         }
     }
 
-    /// <summary>The same, an item to each plane.</summary>
+    /// <summary>The same, an item to each plane, which is one piece.</summary>
     [Kernel(X = GroupSize)]
     public static void MomentsByItem(
         ReadOnly<float> input, Global<float> planeMeans, Global<float> planeSquares, int planes, int planeElements, float divisor)
@@ -74,24 +77,26 @@ internal static class NormalizeKernels
     /// <summary>Mean and variance of each group of planes.</summary>
     [Kernel(X = MergingItems)]
     public static void MergeMoments(
-        ReadOnly<float> planeMeans, ReadOnly<float> planeSquares, Global<float> groupMeans, Global<float> groupVariances, NormalizationSizes sizes)
+        ReadOnly<float> pieceMeans, ReadOnly<float> pieceSquares, Global<float> groupMeans, Global<float> groupVariances, NormalizationSizes sizes)
     {
         Shared<float> counts = SharedMemory.Allocate<float>(MergingItems);
         Shared<float> means = SharedMemory.Allocate<float>(MergingItems);
         Shared<float> squares = SharedMemory.Allocate<float>(MergingItems);
         int item = Group.X;
-        float planeCount = sizes.PlaneElements;
         float count = 0;
         float mean = 0;
         float square = 0;
-        for (int i = item; i < sizes.Planes; i += MergingItems)
+        for (int i = item; i < sizes.Planes * sizes.Pieces; i += MergingItems)
         {
-            int plane = (Grid.IndexX * sizes.GroupStride) + (i * sizes.PlaneStride);
-            float difference = planeMeans[plane] - mean;
-            float share = planeCount / (count + planeCount);
-            square += planeSquares[plane] + (difference * difference * count * share);
+            int plane = (Grid.IndexX * sizes.GroupStride) + (i / sizes.Pieces * sizes.PlaneStride);
+            int pieceOfPlane = i % sizes.Pieces;
+            int piece = (plane * sizes.Pieces) + pieceOfPlane;
+            float pieceCount = Math.Min(sizes.PieceElements, sizes.PlaneElements - (pieceOfPlane * sizes.PieceElements));
+            float difference = pieceMeans[piece] - mean;
+            float share = pieceCount / (count + pieceCount);
+            square += pieceSquares[piece] + (difference * difference * count * share);
             mean += difference * share;
-            count += planeCount;
+            count += pieceCount;
         }
 
         counts[item] = count;

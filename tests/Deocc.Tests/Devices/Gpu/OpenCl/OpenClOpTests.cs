@@ -17,6 +17,7 @@ internal sealed class OpenClOpTests
     private static readonly string[] NotYet = ["has no kernel for", "cannot be read from the host"];
 
     [TestCaseSource(typeof(OpCaseSource), nameof(OpCaseSource.All))]
+    [TestCaseSource(typeof(LargeRows), nameof(LargeRows.All))]
     public void RowAgreesWithFloat64(OpCase row)
     {
         Device device = OpenClTestDevice.Find();
