@@ -115,7 +115,7 @@ public sealed class InpaintingTask : TrainingTask
             faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, _options.BeyondFace, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
-        var losses = new List<NamedValue> { new("total", 0) };
+        var losses = new List<(string Name, Tensor Loss)>();
         if (isJudged) losses.AddRange(JudgeStep(faces.Clean, painted.Detach(), batch.Visible));
 
         Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, batch.Truth));
@@ -138,12 +138,11 @@ public sealed class InpaintingTask : TrainingTask
         _generatorOptimizer.ClearGradients();
         total.Backward();
         _generatorOptimizer.Step();
-        losses[0] = new NamedValue("total", total.Item());
-        return losses;
+        return [new NamedValue("total", total.Item()), .. losses.Select(term => new NamedValue(term.Name, term.Loss.Item()))];
 
         Tensor Weigh(string name, double weight, Tensor loss)
         {
-            losses.Add(new NamedValue(name, loss.Item()));
+            losses.Add((name, loss));
             return loss * weight;
         }
     }
@@ -182,7 +181,7 @@ public sealed class InpaintingTask : TrainingTask
         Degrade = 0,
     };
 
-    private IReadOnlyList<NamedValue> JudgeStep(Tensor clean, Tensor painted, IReadOnlyList<double> visible)
+    private IReadOnlyList<(string Name, Tensor Loss)> JudgeStep(Tensor clean, Tensor painted, IReadOnlyList<double> visible)
     {
         int[] chosen = [.. Enumerable.Range(0, visible.Count).Where(i => visible[i] >= _options.RealOverlap)];
         if (chosen.Length == 0) return [];
@@ -192,7 +191,7 @@ public sealed class InpaintingTask : TrainingTask
         _discriminatorOptimizer!.ClearGradients();
         total.Backward();
         _discriminatorOptimizer.Step();
-        return [new NamedValue("discriminator", loss.Item())];
+        return [("discriminator", loss)];
     }
 
     private Adam Optimizer(Module network, long steps) => new(network.NamedParameters(), _options.LearningRate, Beta1)

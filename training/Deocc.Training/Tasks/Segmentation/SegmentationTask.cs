@@ -101,20 +101,19 @@ public sealed class SegmentationTask : TrainingTask
         Tensor losses = logits.BinaryCrossEntropyWithLogits(batch.Face!, reduction: Reduction.None);
         Tensor crossEntropy = HardExamples.Mean(losses, _options.HardThreshold, _options.HardShare);
         Tensor total = (dice * _options.Dice) + (crossEntropy * _options.CrossEntropy);
-        var values = new List<NamedValue> { new("total", 0), new("dice", dice.Item()), new("hard cross-entropy", crossEntropy.Item()) };
+        var terms = new List<(string Name, Tensor Loss)> { ("dice", dice), ("hard cross-entropy", crossEntropy) };
         if (_options.Covering > 0)
         {
             Tensor covering = CoveringLoss(SrgMasks.CoveringLogits(outputs), batch);
             total += covering * _options.Covering;
-            values.Add(new("covering", covering.Item()));
+            terms.Add(("covering", covering));
         }
 
         _optimizer.ClearGradients();
         total.Backward();
         _optimizer.Step();
         _steps = step + 1;
-        values[0] = new("total", total.Item());
-        return values;
+        return [new NamedValue("total", total.Item()), .. terms.Select(term => new NamedValue(term.Name, term.Loss.Item()))];
     }
 
     /// <inheritdoc/>
