@@ -3,7 +3,7 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 namespace Deocc.Engine.Random.Gpu;
 
 /// <summary>Random numbers: an item draws one block of four words; where they go, <see cref="RandomFillProblem"/> says.</summary>
-[KernelModule]
+[KernelModule(Unfused = true)]
 internal static class RandomKernels
 {
     public const int GroupSize = 256;
@@ -32,7 +32,7 @@ internal static class RandomKernels
                     switch (distribution)
                     {
                         case RandomDistribution.Uniform:
-                            value = MathF.Min(a + Rounded.Multiply(words.Uniform(word), b), largest);
+                            value = MathF.Min(a + (words.Uniform(word) * b), largest);
                             break;
                         case RandomDistribution.Normal:
                             value = a + (b * words.Normal(word));

@@ -30,7 +30,6 @@ extern "C" __device__ float fmaf(float, float, float);
 extern "C" __device__ float expm1f(float);
 extern "C" __device__ float log1pf(float);
 extern "C" __device__ float erff(float);
-extern "C" __device__ float __fmul_rn(float, float);
 extern "C" __device__ double exp(double);
 extern "C" __device__ double log(double);
 extern "C" __device__ double sqrt(double);

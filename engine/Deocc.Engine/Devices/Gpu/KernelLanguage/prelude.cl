@@ -90,11 +90,6 @@ static inline f64 K_MUL_F64(f64 a, f64 b)
 #define K_F32_AS_U32(a) as_uint((f32)(a))
 #define K_I32_AS_F32(a) as_float((i32)(a))
 #define K_U32_AS_F32(a) as_float((u32)(a))
-static inline f32 K_MULTIPLY_ROUNDED_F32(f32 a, f32 b)
-{
-#pragma OPENCL FP_CONTRACT OFF
-    return a * b;
-}
 
 // Lanes of one number; a set mask is 1.
 #define K_LANE(a) ((f32)(a))

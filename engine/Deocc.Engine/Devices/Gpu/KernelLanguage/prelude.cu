@@ -74,7 +74,6 @@ typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; 
 #define K_F32_AS_U32(a) __float_as_uint(a)
 #define K_I32_AS_F32(a) __int_as_float(a)
 #define K_U32_AS_F32(a) __uint_as_float(a)
-#define K_MULTIPLY_ROUNDED_F32(a, b) __fmul_rn(a, b)
 
 // Lanes of one number; a set mask is 1.
 #define K_LANE(a) ((f32)(a))

@@ -133,14 +133,6 @@ internal static unsafe class ConstructKernels
         Atomic.Add(total, 0, 1);
     }
 
-    /// <summary>Sums with a product that is rounded by itself: nothing of it may be fused.</summary>
-    [Kernel]
-    public static void RoundedSums(ReadOnly<float> input, Global<float> output, int count)
-    {
-        int i = Grid.GlobalX;
-        if (i < count) output[i] = input[i] + Rounded.Multiply(input[count + i], input[(2 * count) + i]);
-    }
-
     /// <summary>One warp multiplies 16x8 by 8x8 in tf32.</summary>
     [Kernel(X = 32)]
     public static void FragmentTf32(ReadOnly<float> a, ReadOnly<float> b, Global<float> output)

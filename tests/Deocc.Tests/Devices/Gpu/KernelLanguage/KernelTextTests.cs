@@ -34,17 +34,6 @@ internal sealed class KernelTextTests
         """);
 
     [Test]
-    public void IntrinsicsStayMacros() => Check(
-        "[Kernel] public static void K(Global<float> y) { y[0] = y[1] + Rounded.Multiply(y[2], 3); }",
-        """
-        K_KERNEL K(K_GLOBAL f32* y_base, i64 y_offset)
-        {
-            K_GLOBAL f32* y = y_base + y_offset;
-            y[0] = (y[1] + K_MULTIPLY_ROUNDED_F32(y[2], 3.0f));
-        }
-        """);
-
-    [Test]
     public void TunableConstantsStayMacros() => Check(
         "[Tunable] public const int Tile = 16; public const int Area = Tile * Tile; [Kernel] public static void K(Global<int> y) { y[0] = Area; }",
         """

@@ -40,17 +40,6 @@ internal sealed unsafe class OpenClKernelTests
     }
 
     [Test]
-    public void RoundedProductsAreNotFused()
-    {
-        // The second factor is one bit off the first's reciprocal: a fused sum would leave what rounding drops.
-        float[] factors = [.. Enumerable.Range(0, Items).Select(i => 1 + (i * 0.37f))];
-        float[] others = [.. factors.Select(factor => MathF.BitIncrement(1 / factor))];
-        float[] addends = [.. factors.Zip(others, (factor, other) => -(factor * other))];
-        float[] actual = RunOn((float[])[.. addends, .. factors, .. others], Items, (queue, source, to) => ConstructKernelsLauncher.RoundedSums(queue, new LaunchSize(2), new LaunchSize(32), source, to, Items));
-        Assert.That(actual, Is.All.EqualTo(0));
-    }
-
-    [Test]
     public void SpecializationsAreKernelsOfTheirOwn()
     {
         float[] input = [.. Enumerable.Range(0, 100).Select(i => i - 50f)];
