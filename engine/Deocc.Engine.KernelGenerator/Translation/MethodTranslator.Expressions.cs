@@ -224,7 +224,7 @@ internal sealed partial class MethodTranslator
 
     /// <summary>The macro of products that no sum takes in; null where the target may choose.</summary>
     private string? UnfusedProduct(ITypeSymbol type) =>
-        _module.IsUnfused && Primitive(type) is "f32" or "f64" ? "K_MUL_" + Primitive(type)!.ToUpperInvariant() : null;
+        _module.IsUnfused && Primitive(type) is "f32" or "f64" ? "K_MULTIPLY_ROUNDED_" + Primitive(type)!.ToUpperInvariant() : null;
 
     /// <summary>A call of a struct's own operator; null where the target has the operator itself: views and vectors.</summary>
     private string? OperatorCall(IMethodSymbol method, ExpressionSyntax receiver, SyntaxNode at, string[] arguments)

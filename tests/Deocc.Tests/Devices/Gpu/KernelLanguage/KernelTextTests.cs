@@ -139,8 +139,8 @@ internal sealed class KernelTextTests
         string source = GeneratorHarness.Module("[Kernel] public static void K(Global<float> y, Global<double> z, int i) { y[0] = (y[1] * y[2]) + i; z[0] *= 2 * i; }")
             .Replace("[KernelModule]", "[KernelModule(Unfused = true)]", StringComparison.Ordinal);
         string code = GeneratorHarness.Driver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().GeneratedTrees.Single().ToString();
-        Assert.That(code, Does.Contain("y[0] = ((K_MUL_F32(y[1], y[2])) + ((f32)(i)));"));
-        Assert.That(code, Does.Contain("z[0] = K_MUL_F64(z[0], ((f64)((2 * i))));"));
+        Assert.That(code, Does.Contain("y[0] = ((K_MULTIPLY_ROUNDED_F32(y[1], y[2])) + ((f32)(i)));"));
+        Assert.That(code, Does.Contain("z[0] = K_MULTIPLY_ROUNDED_F64(z[0], ((f64)((2 * i))));"));
     }
 
     [Test]
