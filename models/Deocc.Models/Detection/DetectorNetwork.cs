@@ -1,6 +1,5 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
-using Deocc.Engine.Layers.Initialization;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;

@@ -2,7 +2,6 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Layers.Initialization;
 using Deocc.Engine.Ops;
-using Deocc.Engine.Random;
 using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Files;

@@ -2,7 +2,6 @@ using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Diagnostics;
-using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Devices.Gpu.OpenCl;
 
