@@ -1,9 +1,13 @@
 using System.Globalization;
+using Deocc.Tests.Infrastructure;
 using Deocc.Tests.Runs;
 
 namespace Deocc.Tests.Crash;
 
-/// <summary>What a child process of the crash tests does: the first argument names the task, the others are for it.</summary>
+/// <summary>
+/// What the assembly does as a program: a task for a child process of the crash tests, or tests where there is no SDK. The first
+/// argument names it, the others are for it.
+/// </summary>
 internal static class ChildProgram
 {
     private static int Main(string[] arguments)
@@ -25,8 +29,10 @@ internal static class ChildProgram
             case ["fill", string path, string elements]:
                 CheckpointTasks.FillDisk(path, int.Parse(elements, CultureInfo.InvariantCulture));
                 return 0;
+            case ["test", string pattern, string resultsPath]:
+                return StandaloneRunner.Run(pattern, resultsPath);
             default:
-                Console.Error.WriteLine("no such task; run the tests with dotnet test");
+                Console.Error.WriteLine("no such task; run the tests with dotnet test, or: Deocc.Tests test PATTERN RESULTS.xml");
                 return 2;
         }
     }

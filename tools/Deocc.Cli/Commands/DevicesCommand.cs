@@ -33,6 +33,11 @@ internal static class DevicesCommand
                 Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, DevicesJson.Default.DeviceReport) : Describe(report));
             }
 
+            if (!parsed.GetValue(json))
+            {
+                foreach (string reason in DeviceCatalog.Missing) Console.WriteLine($"none      {reason}");
+            }
+
             return allPassed ? 0 : 1;
         });
         return command;

@@ -24,7 +24,7 @@ internal abstract class GpuContext
     /// Blocks for copies of host arrays that never change. A pool of their own keeps them out of <see cref="Pool"/>'s counters,
     /// which tell whether ops leave memory in use.
     /// </summary>
-    public virtual CachingPool ConstantPool => Pool;
+    public abstract CachingPool ConstantPool { get; }
 
     /// <summary>Where the device takes kernels.</summary>
     public abstract KernelQueue Queue { get; }

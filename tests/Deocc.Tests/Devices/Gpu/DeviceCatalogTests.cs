@@ -24,18 +24,35 @@ internal sealed class DeviceCatalogTests
     }
 
     [Test]
-    public void AutoTakesADeviceOrSaysWhyNot()
+    public void AutoTakesAGraphicsCardOrSaysWhyNot()
     {
         var said = new List<string>();
         Device device = DeviceCatalog.Find("auto", said.Add);
-        Assert.That(said, Has.Count.EqualTo(device.Name == "cpu" ? 1 : 0));
-        Assert.That(said, Has.All.StartsWith("auto: opencl").And.All.EndsWith("; using cpu"));
+        string[] expected = device.Name.Split(':')[0] switch
+        {
+            "cuda" => [],
+            "opencl" => ["^auto: cuda.*; trying opencl$"],
+            _ => ["^auto: cuda.*; trying opencl$", "^auto: opencl.*; using cpu$"],
+        };
+        Assert.That(said, Has.Count.EqualTo(expected.Length));
+        for (int i = 0; i < expected.Length; i++) Assert.That(said[i], Does.Match(expected[i]));
+    }
+
+    [Test]
+    public void AKindWithoutDevicesSaysWhy()
+    {
+        foreach (string kind in (string[])["cuda", "opencl"])
+        {
+            bool hasDevices = DeviceCatalog.Names.Any(name => name.StartsWith(kind, StringComparison.Ordinal));
+            Assert.That(DeviceCatalog.Missing.Count(reason => reason.StartsWith(kind, StringComparison.Ordinal)), Is.EqualTo(hasDevices ? 0 : 1));
+        }
     }
 
     [TestCase("gpu")]
     [TestCase("opencl:x")]
     [TestCase("opencl:-1")]
     [TestCase("opencl:0:1")]
+    [TestCase("cuda:x")]
     [TestCase("cpu:1")]
     [TestCase("")]
     public void OtherNamesAreRefused(string name)

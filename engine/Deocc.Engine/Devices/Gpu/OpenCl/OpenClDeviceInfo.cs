@@ -14,6 +14,7 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 /// <param name="LocalBytes">Memory that a group may share.</param>
 /// <param name="LargestGroup">Items that a group may have.</param>
 /// <param name="HasDoubles">Whether there is double precision.</param>
+/// <param name="IsProcessor">Whether it is a processor rather than a graphics card.</param>
 public sealed record OpenClDeviceInfo(
     int Index,
     string Name,
@@ -25,9 +26,11 @@ public sealed record OpenClDeviceInfo(
     long LargestBufferBytes,
     long LocalBytes,
     int LargestGroup,
-    bool HasDoubles)
+    bool HasDoubles,
+    bool IsProcessor)
 {
     private const ulong AllKinds = 0xFFFFFFFF;
+    private const long ProcessorKind = 2;
 
     /// <summary>The handle of the platform.</summary>
     internal nint PlatformHandle { get; private init; }
@@ -69,7 +72,8 @@ public sealed record OpenClDeviceInfo(
         Number(device, 0x1010, sizeof(ulong)),
         Number(device, 0x1023, sizeof(ulong)),
         (int)Number(device, 0x1004, nint.Size),
-        Text(device, 0x1030).Contains("cl_khr_fp64", StringComparison.Ordinal))
+        Text(device, 0x1030).Contains("cl_khr_fp64", StringComparison.Ordinal),
+        (Number(device, 0x1000, sizeof(ulong)) & ProcessorKind) != 0)
     {
         PlatformHandle = platform,
         Handle = device,

@@ -2,7 +2,7 @@ using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Ops;
 
-namespace Deocc.Tests.Devices.Gpu.OpenCl;
+namespace Deocc.Tests.Devices.Gpu;
 
 /// <summary>Rows whose tensors are large enough for a device to work on them in pieces, which the CPU's checks would take long for.</summary>
 internal static class LargeRows
