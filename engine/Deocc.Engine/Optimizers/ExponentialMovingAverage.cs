@@ -1,6 +1,5 @@
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Layers;
-using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Optimizers;
@@ -44,8 +43,9 @@ public sealed class ExponentialMovingAverage : IDisposable
         if (_swapped) throw new InvalidOperationException("ExponentialMovingAverage: the average is swapped in; swap it out before the next update");
         long update = ++_updates.AsSpan<long>()[0];
         double decay = _warmUp ? Math.Min(Decay, (1.0 + update) / (10.0 + update)) : Decay;
-        foreach ((NamedTensor latest, Tensor average) in _pairs)
-            Pointwise.MapInPlace(new MovingAverageFunction(momentum: 1 - decay, factor: 1), average, latest.Tensor);
+        IEnumerable<ParameterUpdate> updates = _pairs.Select(pair => new ParameterUpdate(pair.Average, pair.Latest.Tensor, []));
+        foreach (IGrouping<ElementType, ParameterUpdate> group in updates.GroupBy(step => step.Parameter.ElementType))
+            Optimizer.Run(new AverageRule(decay, 1 - decay), [.. group]);
     }
 
     /// <summary>Exchanges the model's weights and the average without copying: once to use the average, once more to train on.</summary>

@@ -141,7 +141,7 @@ public abstract class Optimizer : IDisposable
     protected abstract void Update(IReadOnlyList<ParameterUpdate> parameters, in StepOptions options);
 
     /// <summary>Runs a rule over parameters of one element type and marks what it changed.</summary>
-    private protected static void Run<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters)
+    internal static void Run<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters)
         where TRule : struct, IUpdateRule
     {
         parameters[0].Parameter.Device.Run(new UpdateProblem<TRule>(rule, parameters));

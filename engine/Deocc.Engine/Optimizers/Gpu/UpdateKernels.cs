@@ -4,7 +4,7 @@ using Deocc.Engine.Ops;
 
 namespace Deocc.Engine.Optimizers.Gpu;
 
-/// <summary>Optimizers' steps, by the CPU's own rules.</summary>
+/// <summary>Steps of optimizers and averages, by the CPU's own rules.</summary>
 [KernelModule(NarrowDoubles = true)]
 internal static class UpdateKernels
 {
@@ -15,7 +15,7 @@ internal static class UpdateKernels
 
     /// <summary>A step of up to four tensors, their states beside them. States that the rule does not keep are not touched.</summary>
     [Kernel(X = GroupSize)]
-    [SpecializeAll(typeof(AdamRule), typeof(PlainRule), typeof(MomentumRule))]
+    [SpecializeAll(typeof(AdamRule), typeof(PlainRule), typeof(MomentumRule), typeof(AverageRule))]
     public static void Update<TRule>(
         Global<float> parameter0, Global<float> gradient0, Global<float> first0, Global<float> second0,
         Global<float> parameter1, Global<float> gradient1, Global<float> first1, Global<float> second1,
