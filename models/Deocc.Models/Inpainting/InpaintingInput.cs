@@ -36,7 +36,8 @@ public static class InpaintingInput
     /// <param name="visible">The visible face, of the same size.</param>
     /// <param name="margin">Pixels by which the hole grows; it shrinks by a negative number.</param>
     /// <param name="covering">
-    /// What covers the face, in 0..1: the hole follows it a little beyond the region. Null leaves the hole within the region, as the paper has it.
+    /// What covers the face, in 0..1: the hole follows it a little beyond the region, and not where it leads far away. Null leaves the
+    /// hole within the region, as the paper has it.
     /// </param>
     /// <returns>1 in the hole, 0 elsewhere.</returns>
     /// <exception cref="ShapeException">The sizes differ.</exception>
@@ -60,12 +61,26 @@ public static class InpaintingInput
         return hole;
     }
 
-    /// <summary>What covers, in the region and near it.</summary>
+    /// <summary>
+    /// What covers, in the region and near it. A piece that goes on for longer beyond the reach than within it, as an arm or a scarf,
+    /// ends at the face: cut further out, its stump would show.
+    /// </summary>
     private static Image<float> Beyond(Image<float> region, Image<float> covering)
     {
         Image<float> near = Morphology.Dilate(region, (int)Math.Round(Reach * region.Width));
-        for (int i = 0; i < near.Samples.Length; i++) near.Samples[i] = near.Samples[i] >= Inside && covering.Samples[i] >= Inside ? 1 : 0;
-        return near;
+        var outside = new Image<byte>(region.Width, region.Height, 1);
+        for (int i = 0; i < outside.Samples.Length; i++) outside.Samples[i] = region.Samples[i] < Inside && covering.Samples[i] >= Inside ? (byte)1 : (byte)0;
+        (int[] pieces, int[] sizes) = ConnectedComponents.Label(outside);
+        var within = new int[sizes.Length];
+        for (int i = 0; i < pieces.Length; i++) within[pieces[i]] += near.Samples[i] >= Inside ? 1 : 0;
+        var beyond = new Image<float>(region.Width, region.Height, 1);
+        for (int i = 0; i < beyond.Samples.Length; i++)
+        {
+            bool isPiece = pieces[i] > 0 && near.Samples[i] >= Inside && 2 * within[pieces[i]] >= sizes[pieces[i]];
+            beyond.Samples[i] = isPiece || (region.Samples[i] >= Inside && covering.Samples[i] >= Inside) ? 1 : 0;
+        }
+
+        return beyond;
     }
 
     /// <summary>Writes the input of one crop.</summary>

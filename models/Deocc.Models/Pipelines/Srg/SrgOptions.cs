@@ -3,8 +3,8 @@ namespace Deocc.Models.Pipelines.Srg;
 /// <summary>How faces are uncovered. Pixels are those of the aligned crop of 256.</summary>
 public sealed record SrgOptions
 {
-    /// <summary>Pixels by which the hole reaches over what was found to be covered, so that no rim of the occluder stays; 3 by default.</summary>
-    public int Dilation { get; init; } = 3;
+    /// <summary>Pixels by which the hole reaches over what was found to be covered, so that no rim of the occluder and no shadow stays; 6 by default.</summary>
+    public int Dilation { get; init; } = 6;
 
     /// <summary>Pixels beyond the hole over which the painting fades into the photograph; 6 by default.</summary>
     public int SoftEdge { get; init; } = 6;

@@ -41,6 +41,22 @@ internal sealed class InpaintingInputTests
     }
 
     [Test]
+    public void Hole_LeavesWhatLeadsFarAwayAtTheRegionsEdge()
+    {
+        // The reach is 6 of 64 pixels: the rim below ends within it, the arm to the right does not.
+        Image<float> region = Box(4, 4, 40, 40);
+        Image<float> visible = Without(region, 20, 20, 40, 40);
+        Image<float> covering = Box(20, 20, 60, 30);
+        Image<float> rim = Box(20, 20, 30, 44);
+        for (int i = 0; i < covering.Samples.Length; i++) covering.Samples[i] = Math.Max(covering.Samples[i], rim.Samples[i]);
+        Image<float> hole = InpaintingInput.Hole(region, visible, 0, covering);
+        Assert.That(hole.Pixel(50, 25)[0], Is.Zero, "the arm");
+        Assert.That(hole.Pixel(42, 25)[0], Is.Zero, "the arm, near the face");
+        Assert.That(hole.Pixel(25, 42)[0], Is.EqualTo(1), "the rim below");
+        Assert.That(hole.Pixel(25, 25)[0], Is.EqualTo(1));
+    }
+
+    [Test]
     public void Fill_TakesTheColorsOfTheVisibleFaceAlone()
     {
         Image<float> visible = Without(Region, 20, 20, 56, 56);
