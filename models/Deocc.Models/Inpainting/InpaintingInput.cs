@@ -28,6 +28,9 @@ public static class InpaintingInput
     // How far beyond the face region a covering thing is followed, as a share of the crop's width: a mask's rim, temples, fingers.
     private const double Reach = 24.0 / 256;
 
+    // A piece of which more lies beyond the reach leads far away.
+    private const double MostBeyond = 0.25;
+
     /// <summary>
     /// What is to be painted: where the face would be, but is not visible, and a margin around it within the face region. Slivers
     /// are left out, such as where the outlines of two masks do not quite meet.
@@ -62,8 +65,8 @@ public static class InpaintingInput
     }
 
     /// <summary>
-    /// What covers, in the region and near it. A piece that goes on for longer beyond the reach than within it, as an arm or a scarf,
-    /// ends at the face: cut further out, its stump would show.
+    /// What covers, in the region and near it. A piece that goes on beyond the reach, as an arm or a scarf, ends at the face: cut
+    /// further out, its stump would show.
     /// </summary>
     private static Image<float> Beyond(Image<float> region, Image<float> covering)
     {
@@ -76,7 +79,7 @@ public static class InpaintingInput
         var beyond = new Image<float>(region.Width, region.Height, 1);
         for (int i = 0; i < beyond.Samples.Length; i++)
         {
-            bool isPiece = pieces[i] > 0 && near.Samples[i] >= Inside && 2 * within[pieces[i]] >= sizes[pieces[i]];
+            bool isPiece = pieces[i] > 0 && near.Samples[i] >= Inside && sizes[pieces[i]] - within[pieces[i]] <= MostBeyond * sizes[pieces[i]];
             beyond.Samples[i] = isPiece || (region.Samples[i] >= Inside && covering.Samples[i] >= Inside) ? 1 : 0;
         }
 
