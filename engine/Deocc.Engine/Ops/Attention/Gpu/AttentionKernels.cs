@@ -38,10 +38,10 @@ internal static unsafe class AttentionKernels
         float largest = float.NegativeInfinity;
         float sum = 0;
         float* results = stackalloc float[AttentionTiles.BlockElements];
+        float* block = stackalloc float[AttentionTiles.BlockElements];
         for (int firstKey = 0; firstKey < keys.Tokens; firstKey += Tile)
         {
-            float* block = stackalloc float[AttentionTiles.BlockElements];
-            AttentionTiles.AddScores(
+            AttentionTiles.FindScores(
                 query + (z * queries.Elements), queries, firstQuery, key + (z * keys.Elements), keys, firstKey, buffer, block);
             AttentionTiles.StoreWeights(block, weights);
             Group.Barrier();
@@ -134,14 +134,14 @@ internal static unsafe class AttentionKernels
         ReadOnly<float> others = other + (z * otherTokens.Elements);
         ReadOnly<float> valuesOfOthers = otherValue + (z * otherValues.Elements);
         float* results = stackalloc float[AttentionTiles.BlockElements];
+        float* block = stackalloc float[AttentionTiles.BlockElements];
+        float* weightGradients = stackalloc float[AttentionTiles.BlockElements];
         for (int firstOther = 0; firstOther < otherTokens.Tokens; firstOther += Tile)
         {
-            float* block = stackalloc float[AttentionTiles.BlockElements];
-            float* weightGradients = stackalloc float[AttentionTiles.BlockElements];
-            AttentionTiles.AddScores(own + (z * ownTokens.Elements), ownTokens, firstOwn, others, otherTokens, firstOther, buffer, block);
+            AttentionTiles.FindScores(own + (z * ownTokens.Elements), ownTokens, firstOwn, others, otherTokens, firstOther, buffer, block);
             if (TPart.IsOfScores)
             {
-                AttentionTiles.AddScores(
+                AttentionTiles.FindScores(
                     ownValue + (z * ownValues.Elements), ownValues, firstOwn, valuesOfOthers, otherValues, firstOther, buffer, weightGradients);
             }
 

@@ -37,12 +37,14 @@ internal static unsafe class AttentionTiles
     private const int LineQuads = Side + 1;
     private const int Line = LineQuads * Block;
 
-    /// <summary>Block [4 i + j] += the product over channels of row 4 y + i of the left and row 4 x + j of the right tile.</summary>
-    public static void AddScores(
+    /// <summary>Block [4 i + j] = the product over channels of row 4 y + i of the left and row 4 x + j of the right tile.</summary>
+    public static void FindScores(
         ReadOnly<float> left, TokenMatrix leftShape, int firstLeft, ReadOnly<float> right, TokenMatrix rightShape, int firstRight,
         Shared<Float4> buffer, float* block)
     {
         Shared<Float4> rightBuffer = buffer + (Depth * LineQuads);
+        Loop.Unroll();
+        for (int i = 0; i < BlockElements; i++) block[i] = 0;
         for (int channel = 0; channel < leftShape.Width; channel += Depth)
         {
             LoadTransposed(left, leftShape, firstLeft, channel, buffer.As<float>());
