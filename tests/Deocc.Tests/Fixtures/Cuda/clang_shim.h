@@ -40,6 +40,7 @@ extern "C" __device__ double fabs(double);
 extern "C" __device__ double fmax(double, double);
 extern "C" __device__ double fmin(double, double);
 extern "C" __device__ int abs(int);
+static __device__ inline float __fmul_rn(float a, float b) { return __nvvm_mul_rn_f(a, b); }
 static __device__ inline double __dmul_rn(double a, double b) { return __nvvm_mul_rn_d(a, b); }
 template <typename T> static __device__ inline T max(T a, T b) { return a > b ? a : b; }
 template <typename T> static __device__ inline T min(T a, T b) { return a < b ? a : b; }

@@ -65,6 +65,11 @@ typedef uchar u8; typedef ushort u16; typedef uint u32; typedef ulong u64;
 #define K_FMA_F64(a, b, c) fma((f64)(a), (f64)(b), (f64)(c))
 #define K_ISNAN_F64(a) isnan((f64)(a))
 #endif
+static inline f32 K_MULTIPLY_ROUNDED_F32(f32 a, f32 b)
+{
+#pragma OPENCL FP_CONTRACT OFF
+    return a * b;
+}
 #ifdef cl_khr_fp64
 static inline f64 K_MULTIPLY_ROUNDED_F64(f64 a, f64 b)
 {

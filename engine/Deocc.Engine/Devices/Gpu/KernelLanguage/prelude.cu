@@ -59,6 +59,7 @@ typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; 
 #define K_MIN_F64(a, b) fmin(a, b)
 #define K_FMA_F64(a, b, c) fma(a, b, c)
 #define K_ISNAN_F64(a) ((a) != (a))
+#define K_MULTIPLY_ROUNDED_F32(a, b) __fmul_rn(a, b)
 #define K_MULTIPLY_ROUNDED_F64(a, b) __dmul_rn(a, b)
 #define K_ABS_I32(a) abs(a)
 #define K_MAX_I32(a, b) max((i32)(a), (i32)(b))
