@@ -39,9 +39,18 @@ public static class DeviceCatalog
         {
             "cpu" when parts.Length == 1 => CpuDevice.Instance,
             "auto" when parts.Length == 1 => FindBest(say),
-            CudaName or OpenClName => Open(parts[0], index),
+            CudaName or OpenClName => OpenNumbered(parts[0], index),
             _ => throw Unknown(name),
         };
+    }
+
+    // Where there is none of the kind at all, opening tells why.
+    private static Device OpenNumbered(string kind, int index)
+    {
+        int count = NamesOf(kind).Count;
+        return count == 0 || index < count
+            ? Open(kind, index)
+            : throw new DeviceException($"{kind}:{index}: there is no such device; this machine has {string.Join(", ", Names)} (see 'deocc devices')");
     }
 
     private static Device FindBest(Action<string>? say) =>
@@ -111,5 +120,5 @@ public static class DeviceCatalog
     }
 
     private static DeviceException Unknown(string name) =>
-        new($"device '{name}': there is no device of that name; use cpu, cuda, opencl, opencl:1 or auto (see 'deocc devices')");
+        new($"device '{name}': there is no device of that name; this machine has {string.Join(", ", Names)}, and auto takes the first graphics card (see 'deocc devices')");
 }

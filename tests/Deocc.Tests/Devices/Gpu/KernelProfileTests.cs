@@ -2,6 +2,7 @@ using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu.Profiling;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
+using Deocc.Tests.Devices.Gpu.Cuda;
 using Deocc.Tests.Devices.Gpu.OpenCl;
 
 namespace Deocc.Tests.Devices.Gpu;
@@ -11,9 +12,9 @@ namespace Deocc.Tests.Devices.Gpu;
 internal sealed class KernelProfileTests
 {
     [Test]
-    public void CallsTimesBytesAndFlopsAreCounted()
+    public void CallsTimesBytesAndFlopsAreCounted([Values("OpenCL", "emulated CUDA")] string kind)
     {
-        Device device = OpenClTestDevice.Find();
+        Device device = kind == "OpenCL" ? OpenClTestDevice.Find() : EmulatedCuda.Find();
         using var a = Tensor.Zeros([64, 32], device: device);
         using var b = Tensor.Zeros([32, 128], device: device);
         using var profile = KernelProfile.Begin();

@@ -1,5 +1,3 @@
-using Deocc.Engine.Diagnostics;
-
 namespace Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 /// <summary>Where a device takes kernels, one after the other.</summary>
@@ -18,7 +16,5 @@ public abstract class KernelQueue
 
     /// <summary>Starts a kernel as <see cref="Launch"/> does, and has the device measure how long it runs.</summary>
     /// <inheritdoc cref="Launch"/>
-    /// <exception cref="DeviceException">The device's host cannot time launches.</exception>
-    public virtual LaunchTiming LaunchTimed(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize) =>
-        throw new DeviceException($"{GetType().Name}: launches cannot be timed on this device");
+    public abstract LaunchTiming LaunchTimed(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize);
 }
