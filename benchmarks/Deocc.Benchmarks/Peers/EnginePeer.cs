@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
 
@@ -13,6 +14,9 @@ namespace Deocc.Benchmarks.Peers;
 /// </summary>
 public sealed class EnginePeer : IDisposable
 {
+    /// <summary>The environment variable that names the device.</summary>
+    public const string DeviceVariable = "PEERS_DEVICE";
+
     // The runtime compiles a method anew, optimised, after its thirtieth call and a moment's rest.
     private const int CallsUntilOptimized = 40;
     private const double MostWarmupSeconds = 2;
@@ -24,6 +28,7 @@ public sealed class EnginePeer : IDisposable
     /// <summary>Answers requests until the input ends.</summary>
     public void Run()
     {
+        Device.Current = DeviceCatalog.Find(Environment.GetEnvironmentVariable(DeviceVariable) ?? "cpu");
         while (Console.ReadLine() is { } line)
         {
             JsonObject answer;
@@ -46,7 +51,7 @@ public sealed class EnginePeer : IDisposable
     private static JsonObject Describe() => new()
     {
         ["version"] = "DeoccEngine " + typeof(CpuDevice).Assembly.GetName().Version,
-        ["detail"] = $"{RuntimeInformation.FrameworkDescription}, {CpuDevice.Instance.Limits.Description}",
+        ["detail"] = $"{RuntimeInformation.FrameworkDescription}, {Device.Current.Limits.Description}",
         ["threads"] = CpuDevice.Instance.Limits.ComputeUnits,
     };
 
@@ -67,7 +72,7 @@ public sealed class EnginePeer : IDisposable
             _prepared = row;
             long warmupBegan = Stopwatch.GetTimestamp();
             for (int i = 0; i < CallsUntilOptimized && Stopwatch.GetElapsedTime(warmupBegan).TotalSeconds < MostWarmupSeconds; i++)
-                _computation.Run();
+                Step();
         }
 
         var samples = new List<double>();
@@ -75,11 +80,18 @@ public sealed class EnginePeer : IDisposable
         while (samples.Count < length.Minimum || Stopwatch.GetElapsedTime(began).TotalSeconds < length.Seconds)
         {
             long start = Stopwatch.GetTimestamp();
-            _computation!.Run();
+            Step();
             samples.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return new JsonObject { ["milliseconds"] = JsonSerializer.SerializeToNode(samples) };
+    }
+
+    // A graphics card goes on when its kernels are launched.
+    private void Step()
+    {
+        _computation!.Run();
+        Device.Current.Synchronize();
     }
 
     private static JsonObject MeasureMemory(PeerRow row, int steps)

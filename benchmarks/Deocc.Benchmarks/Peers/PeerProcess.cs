@@ -11,9 +11,10 @@ public sealed class PeerProcess : IDisposable
     private readonly Process _process;
     private readonly string _program;
 
-    /// <summary>Starts the process with the number of threads that its libraries may use.</summary>
-    public PeerProcess(string program, IEnumerable<string> arguments, int threads)
+    /// <summary>Starts the process with the number of threads that its libraries may use, and the device.</summary>
+    public PeerProcess(string program, IEnumerable<string> arguments, PeersOptions options)
     {
+        string threads = options.Threads.ToString();
         _program = program;
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,9 +22,11 @@ public sealed class PeerProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        start.Environment["DEOCC_THREADS"] = threads.ToString();
-        start.Environment["OMP_NUM_THREADS"] = threads.ToString();
-        start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString();
+        start.Environment["DEOCC_THREADS"] = threads;
+        start.Environment["OMP_NUM_THREADS"] = threads;
+        start.Environment["OPENBLAS_NUM_THREADS"] = threads;
+        start.Environment[EnginePeer.DeviceVariable] = options.Device;
+        start.Environment["PEERS_TF32"] = options.Tf32 ? "1" : "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
     }

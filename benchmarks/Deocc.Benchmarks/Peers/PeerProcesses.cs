@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Deocc.Benchmarks.Peers;
 
 /// <summary>Starts the peers' processes and ends them together.</summary>
@@ -18,6 +20,14 @@ public sealed class PeerProcesses(PeersOptions options) : IDisposable
             contenders.AddRange([new TorchContender(torch, channelsLast: false), new TorchContender(torch, channelsLast: true)]);
         if (withOnnx) contenders.Add(new OnnxContender(StartOnnx(), torch, Path.Combine(options.Output, "models")));
         return contenders;
+    }
+
+    /// <summary>What a graphics card can do at most, as PyTorch measures it; not a number without PyTorch.</summary>
+    public MachineCeilings MeasureCard()
+    {
+        if (!options.Only.Contains("torch")) return new(double.NaN, double.NaN, double.NaN);
+        JsonObject answer = StartTorch().Ask(new JsonObject { ["command"] = "ceilings" });
+        return new(answer["gflops"]!.GetValue<double>(), answer["read"]!.GetValue<double>(), answer["copy"]!.GetValue<double>());
     }
 
     /// <summary>Contenders that train, each to be started when its memory is measured.</summary>
@@ -45,7 +55,7 @@ public sealed class PeerProcesses(PeersOptions options) : IDisposable
 
     private PeerProcess Start(string program, string[] arguments)
     {
-        var process = new PeerProcess(program, arguments, options.Threads);
+        var process = new PeerProcess(program, arguments, options);
         _running.Add(process);
         return process;
     }

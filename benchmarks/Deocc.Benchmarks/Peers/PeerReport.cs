@@ -19,7 +19,10 @@ public sealed record PeerReport
     /// <summary>Threads given to each contender.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The machine's measured ceilings.</summary>
+    /// <summary>The device that the engine ran on.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The device's measured ceilings.</summary>
     public required MachineCeilings Ceilings { get; init; }
 
     /// <summary>Descriptions of the contenders, in the order of the columns.</summary>
@@ -81,8 +84,9 @@ public sealed record PeerReport
     {
         var text = new StringBuilder();
         text.Append($"- machine: {Machine}\n");
+        string rates = Device == "cpu" ? $"with {Threads} threads" : $"on {Device}'s card by PyTorch, the peak in a matrix product";
         text.Append(CultureInfo.InvariantCulture,
-            $"- measured with {Threads} threads: {Ceilings.FmaGflops:0} GFLOP/s FMA peak (float32), memory read {Ceilings.ReadGigabytes:0.0} GB/s, copy {Ceilings.CopyGigabytes:0.0} GB/s\n");
+            $"- measured {rates}: {Ceilings.FmaGflops:0} GFLOP/s FMA peak (float32), memory read {Ceilings.ReadGigabytes:0.0} GB/s, copy {Ceilings.CopyGigabytes:0.0} GB/s\n");
         foreach ((string name, string description) in Contenders) text.Append($"- {name}: {description}\n");
         return text.ToString();
     }
@@ -102,7 +106,8 @@ public sealed record PeerReport
         {
             ["machine"] = Machine,
             ["threads"] = Threads,
-            ["ceilings"] = JsonSerializer.SerializeToNode(Ceilings),
+            ["device"] = Device,
+            ["ceilings"] = double.IsNaN(Ceilings.FmaGflops) ? null : JsonSerializer.SerializeToNode(Ceilings),
             ["contenders"] = new JsonObject(Contenders.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
             ["rows"] = new JsonArray([.. Results.Select(ToJson)]),
             ["memory"] = new JsonArray([.. Memory.Select(memory => new JsonObject
@@ -121,7 +126,7 @@ public sealed record PeerReport
         ["gflop"] = result.Row.Gflop,
         ["milliseconds"] = JsonSerializer.SerializeToNode(result.Medians),
         ["goal"] = result.Row.Goal.ToString(),
-        ["reached"] = result.Reached(Ceilings),
+        ["reached"] = result.Reached(Ceilings) is { } reached && !double.IsNaN(reached) ? reached : null,
     };
 
     private string Verdict(PeerResult result)

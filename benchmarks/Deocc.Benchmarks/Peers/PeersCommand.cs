@@ -10,6 +10,9 @@ public sealed class PeersCommand(PeersOptions options)
 {
     private const int MemorySteps = 3;
 
+    /// <summary>What rows have to reach on a graphics card.</summary>
+    private static readonly PeerGoal OnCards = new(GoalBase.PyTorch, 0.5);
+
     private int Rounds => options.Quick ? 1 : 3;
 
     private TurnLength Length => options.Quick ? new(0.3, 2, 3) : new(0.8, 2, 10);
@@ -17,8 +20,8 @@ public sealed class PeersCommand(PeersOptions options)
     /// <summary>Runs the table, prints it as it grows, and writes <c>peers.md</c> and <c>peers.json</c>.</summary>
     public void Run()
     {
-        MachineCeilings ceilings = MachineCeilings.Measure(options.Threads);
         using var processes = new PeerProcesses(options);
+        MachineCeilings ceilings = options.IsProcessor ? MachineCeilings.Measure(options.Threads) : processes.MeasureCard();
         List<Contender> contenders = processes.StartContenders();
         var results = new List<PeerResult>();
         var memory = new List<MemoryResult>();
@@ -26,6 +29,7 @@ public sealed class PeersCommand(PeersOptions options)
         {
             Machine = Machine.Describe(),
             Threads = options.Threads,
+            Device = options.Device,
             Ceilings = ceilings,
             Contenders = [.. contenders.Select(contender => KeyValuePair.Create(contender.Name, contender.Description))],
             Results = results,
@@ -33,7 +37,7 @@ public sealed class PeersCommand(PeersOptions options)
         };
         Console.WriteLine(report.Header());
         Console.WriteLine(report.ConsoleHeading());
-        List<PeerRow> rows = [.. PeerRows.All.Where(IsSelected)];
+        List<PeerRow> rows = [.. PeerRows.All.Where(IsSelected).Select(row => options.IsProcessor ? row : row with { Goal = OnCards })];
         foreach (PeerRow row in rows)
         {
             results.Add(RunRow(row, contenders));
@@ -41,7 +45,7 @@ public sealed class PeersCommand(PeersOptions options)
         }
 
         processes.Dispose();
-        if (options.Memory) MeasureMemory(rows, memory);
+        if (options.Memory && options.IsProcessor) MeasureMemory(rows, memory);
         Directory.CreateDirectory(options.Output);
         File.WriteAllText(Path.Combine(options.Output, "peers.md"), report.ToMarkdown());
         File.WriteAllText(Path.Combine(options.Output, "peers.json"), report.ToJson());
@@ -57,10 +61,24 @@ public sealed class PeersCommand(PeersOptions options)
         Dictionary<string, List<double>> samples = able.ToDictionary(contender => contender.Name, _ => new List<double>());
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (Contender contender in able) samples[contender.Name].AddRange(contender.Time(row, Length));
+            foreach (Contender contender in able) samples[contender.Name].AddRange(TimeOrSayWhyNot(contender, row));
         }
 
-        return new(row, samples.ToDictionary(entry => entry.Key, entry => Median(entry.Value)));
+        return new(row, samples.Where(entry => entry.Value.Count > 0).ToDictionary(entry => entry.Key, entry => Median(entry.Value)));
+    }
+
+    // A device may lack an op: the row's other columns still count.
+    private double[] TimeOrSayWhyNot(Contender contender, PeerRow row)
+    {
+        try
+        {
+            return contender.Time(row, Length);
+        }
+        catch (InvalidOperationException error)
+        {
+            Console.WriteLine($"  {contender.Name}: {error.Message}");
+            return [];
+        }
     }
 
     private void MeasureMemory(List<PeerRow> rows, List<MemoryResult> results)

@@ -8,9 +8,11 @@ public sealed record PeersOptions
     /// <summary>Text of the help.</summary>
     public const string Help = """
         peers [--filter TEXT]... [--quick] [--threads N] [--only engine,torch,onnx] [--no-memory]
+              [--device cpu|cuda|cuda:1|opencl] [--tf32]
               [--python PROGRAM] [--node PROGRAM] [--packages FOLDER] [--output FOLDER]
         Runs the rows whose name contains one of the texts (all by default) in each engine, turn by turn, and prints
-        medians and ratios. --packages is the folder with node_modules/onnxruntime-node.
+        medians and ratios. --device is the engine's; PyTorch runs on the same card, and with --tf32 may round factors to
+        tf32 there. --packages is the folder with node_modules/onnxruntime-node.
         """;
 
     /// <summary>Rows run when their name contains one of these; all rows when empty.</summary>
@@ -21,6 +23,15 @@ public sealed record PeersOptions
 
     /// <summary>Threads for each contender.</summary>
     public int Threads { get; init; } = 2;
+
+    /// <summary>The device that the engine runs on.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Whether PyTorch may use tf32 on a graphics card.</summary>
+    public bool Tf32 { get; init; }
+
+    /// <summary>Whether the device is the processor.</summary>
+    public bool IsProcessor => Device == "cpu";
 
     /// <summary>The engines to run: engine, torch, onnx.</summary>
     public IReadOnlyList<string> Only { get; init; } = ["engine", "torch", "onnx"];
@@ -60,12 +71,19 @@ public sealed record PeersOptions
                 continue;
             }
 
+            if (name == "--tf32")
+            {
+                options = options with { Tf32 = true };
+                continue;
+            }
+
             if (i + 1 == arguments.Length) throw new ArgumentException($"{name}: unknown option or missing value\n{Help}");
             string value = arguments[++i];
             options = name switch
             {
                 "--filter" => options with { Filters = [.. options.Filters, value] },
                 "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--device" => options with { Device = value },
                 "--only" => options with { Only = value.Split(',') },
                 "--python" => options with { Python = value },
                 "--node" => options with { Node = value },

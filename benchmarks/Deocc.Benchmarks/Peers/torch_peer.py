@@ -2,7 +2,10 @@
 
 Reads one JSON request per line on standard input, answers with one JSON line. A request names a row with all its sizes
 (see PeerRow.cs); the row stays prepared until another one is asked for, so that several turns of one row time the same
-objects. Commands: describe, time, export (to ONNX, for the other peer), memory (peak resident set of a training step).
+objects. Commands: describe, time, export (to ONNX, for the other peer), memory (peak resident set of a training step), ceilings
+(what a graphics card can do at most).
+
+PEERS_DEVICE names the engine's device; where that is a graphics card, PyTorch uses the same one.
 """
 import json
 import os
@@ -17,7 +20,24 @@ import torch.nn as nn
 from nets import NETWORKS
 
 
+def find_device():
+    kind, _, index = os.environ.get("PEERS_DEVICE", "cpu").partition(":")
+    return torch.device("cpu") if kind == "cpu" or not torch.cuda.is_available() else torch.device("cuda", int(index or 0) if kind == "cuda" else 0)
+
+
+DEVICE = find_device()
+
+
+def synchronize():
+    if DEVICE.type == "cuda":
+        torch.cuda.synchronize(DEVICE)
+
+
 def describe(_):
+    if DEVICE.type == "cuda":
+        tf32 = "tf32" if torch.backends.cuda.matmul.allow_tf32 else "float32"
+        detail = f"CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}, {torch.cuda.get_device_name(DEVICE)}, {tf32}"
+        return {"version": f"PyTorch {torch.__version__}", "detail": detail, "threads": torch.get_num_threads()}
     config = torch.__config__.show()
     onednn = next((line.strip(" -") for line in config.splitlines() if "MKL-DNN" in line or "oneDNN" in line), "no oneDNN")
     with open("/proc/self/maps", encoding="utf-8") as maps:
@@ -64,8 +84,8 @@ class Prepared:
     def __init__(self, row):
         self.key = (row["name"], row["layout"])
         layout = torch.channels_last if row["layout"] == "channels_last" else torch.contiguous_format
-        self.module = build_module(row)
-        self.inputs = [torch.randn(shape) for shape in row["inputs"]]
+        self.module = build_module(row).to(DEVICE)
+        self.inputs = [torch.randn(shape).to(DEVICE) for shape in row["inputs"]]
         if row["layout"] == "channels_last":
             self.module = self.module.to(memory_format=layout)
             self.inputs = [x.to(memory_format=layout) for x in self.inputs]
@@ -80,6 +100,10 @@ class Prepared:
             with torch.no_grad():
                 self.output_gradient = torch.randn_like(self.module(*self.inputs))
             self.run = self.forward_backward
+
+    def repeat(self):
+        self.run()
+        synchronize()
 
     def forward(self):
         with torch.no_grad():
@@ -108,14 +132,14 @@ def time_row(row):
         prepared = Prepared(row)
         start = time.perf_counter()
         for _ in range(row["warmup"]):
-            prepared.run()
+            prepared.repeat()
             if time.perf_counter() - start > row["seconds"]:
                 break
     samples = []
     start = time.perf_counter()
     while len(samples) < row["minimum"] or time.perf_counter() - start < row["seconds"]:
         before = time.perf_counter()
-        prepared.run()
+        prepared.repeat()
         samples.append((time.perf_counter() - before) * 1e3)
     return {"milliseconds": samples}
 
@@ -139,11 +163,38 @@ def memory(row):
     return {"baselineBytes": before, "peakBytes": resident_peak_bytes()}
 
 
-COMMANDS = {"describe": describe, "time": time_row, "export": export, "memory": memory}
+def best_seconds(work, attempts=10):
+    best = float("inf")
+    for _ in range(attempts):
+        synchronize()
+        before = time.perf_counter()
+        work()
+        synchronize()
+        best = min(best, time.perf_counter() - before)
+    return best
+
+
+def ceilings(_):
+    """Rates in units of 1e9 a second; for the copy, bytes read and written are summed."""
+    size = 8192 if DEVICE.type == "cuda" else 1024
+    a, b = torch.randn(size, size, device=DEVICE), torch.randn(size, size, device=DEVICE)
+    source = torch.zeros(4 * size * size, device=DEVICE)
+    target = torch.empty_like(source)
+    count = 4 * source.numel()
+    return {
+        "gflops": 2e-9 * size**3 / best_seconds(lambda: torch.matmul(a, b)),
+        "read": 1e-9 * count / best_seconds(source.sum),
+        "copy": 2e-9 * count / best_seconds(lambda: target.copy_(source)),
+    }
+
+
+COMMANDS = {"describe": describe, "ceilings": ceilings, "time": time_row, "export": export, "memory": memory}
 
 
 def main():
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = os.environ.get("PEERS_TF32") == "1"
+    torch.backends.cudnn.benchmark = True
     # Whatever the libraries print must not mix with the answers.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
