@@ -38,6 +38,7 @@ public static class KernelCatalog
             Indexing.Gpu.SparseKernelsLauncher.Source,
             Optimizers.Gpu.SquaredNormKernelsLauncher.Source,
             Optimizers.Gpu.UpdateKernelsLauncher.Source,
+            MatMul.Gpu.TensorMatMulKernelsLauncher.Source,
             Rasterization.Gpu.VertexGatherKernelsLauncher.Source,
             Rasterization.Gpu.VertexNormalKernelsLauncher.Source,
         ];

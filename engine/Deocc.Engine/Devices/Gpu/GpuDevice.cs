@@ -34,6 +34,12 @@ public sealed class GpuDevice : Device
     /// <inheritdoc/>
     public override bool IsHostAccessible => false;
 
+    /// <summary>
+    /// How products of matrices run; convolutions and attention stay in float32. Devices without tensor cores only imitate them,
+    /// which is slow and for tests.
+    /// </summary>
+    public MatrixPrecision MatrixPrecision { get; set; }
+
     /// <summary>Where kernels are launched.</summary>
     internal KernelQueue Queue => Profiled ?? _context.Queue;
 

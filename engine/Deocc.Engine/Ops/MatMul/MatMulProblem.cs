@@ -24,7 +24,7 @@ public readonly record struct MatMulProblem(
         [new PackedMatMul(), new VectorMatMul(), new ReferenceMatMul()];
 
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<MatMulProblem>> GpuKernels { get; } = [new GpuMatMul()];
+    public static IReadOnlyList<IKernel<MatMulProblem>> GpuKernels { get; } = [new GpuTensorMatMul(), new GpuMatMul()];
 
     /// <inheritdoc/>
     public static long CountFlops(in MatMulProblem problem) => 2 * problem.Output.Elements * problem.Depth;

@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Ops.MatMul.Gpu;
 
 namespace Deocc.Engine.Ops.Attention.Gpu;
 
@@ -37,8 +38,8 @@ internal static unsafe class AttentionKernels
         int part = item / Tile;
         float largest = float.NegativeInfinity;
         float sum = 0;
-        float* results = stackalloc float[AttentionTiles.BlockElements];
-        float* block = stackalloc float[AttentionTiles.BlockElements];
+        float* results = stackalloc float[RegisterBlock.Elements];
+        float* block = stackalloc float[RegisterBlock.Elements];
         for (int firstKey = 0; firstKey < keys.Tokens; firstKey += Tile)
         {
             AttentionTiles.FindScores(
@@ -133,9 +134,9 @@ internal static unsafe class AttentionKernels
         int firstOfQueries = z * (TPart.IsOfQueries ? ownTokens.Tokens : otherTokens.Tokens);
         ReadOnly<float> others = other + (z * otherTokens.Elements);
         ReadOnly<float> valuesOfOthers = otherValue + (z * otherValues.Elements);
-        float* results = stackalloc float[AttentionTiles.BlockElements];
-        float* block = stackalloc float[AttentionTiles.BlockElements];
-        float* weightGradients = stackalloc float[AttentionTiles.BlockElements];
+        float* results = stackalloc float[RegisterBlock.Elements];
+        float* block = stackalloc float[RegisterBlock.Elements];
+        float* weightGradients = stackalloc float[RegisterBlock.Elements];
         for (int firstOther = 0; firstOther < otherTokens.Tokens; firstOther += Tile)
         {
             AttentionTiles.FindScores(own + (z * ownTokens.Elements), ownTokens, firstOwn, others, otherTokens, firstOther, buffer, block);

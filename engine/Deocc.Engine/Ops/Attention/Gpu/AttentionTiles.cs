@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Ops.MatMul.Gpu;
 
 namespace Deocc.Engine.Ops.Attention.Gpu;
 
@@ -12,16 +13,13 @@ internal static unsafe class AttentionTiles
     public const int Tile = 64;
 
     /// <summary>Rows and columns of an item's block.</summary>
-    public const int Block = 4;
+    public const int Block = RegisterBlock.Side;
 
     /// <summary>Items of a group along x and along y.</summary>
     public const int Side = Tile / Block;
 
     /// <summary>Items of a group.</summary>
     public const int Items = Side * Side;
-
-    /// <summary>Elements of an item's block.</summary>
-    public const int BlockElements = Block * Block;
 
     /// <summary>Quads of the weights [column, row] that <see cref="AddWeighted"/> reads.</summary>
     public const int WeightQuads = Tile * Side;
@@ -44,13 +42,13 @@ internal static unsafe class AttentionTiles
     {
         Shared<Float4> rightBuffer = buffer + (Depth * LineQuads);
         Loop.Unroll();
-        for (int i = 0; i < BlockElements; i++) block[i] = 0;
+        for (int i = 0; i < RegisterBlock.Elements; i++) block[i] = 0;
         for (int channel = 0; channel < leftShape.Width; channel += Depth)
         {
             LoadTransposed(left, leftShape, firstLeft, channel, buffer.As<float>());
             LoadTransposed(right, rightShape, firstRight, channel, rightBuffer.As<float>());
             Group.Barrier();
-            for (int k = 0; k < Depth; k++) AddOuter(buffer[(k * LineQuads) + Group.Y], rightBuffer[(k * LineQuads) + Group.X], block);
+            for (int k = 0; k < Depth; k++) RegisterBlock.AddOuter(buffer[(k * LineQuads) + Group.Y], rightBuffer[(k * LineQuads) + Group.X], block);
             Group.Barrier();
         }
     }
@@ -74,7 +72,7 @@ internal static unsafe class AttentionTiles
         {
             Load(tokens, shape, firstToken + token, firstChannel, buffer.As<float>());
             Group.Barrier();
-            for (int k = 0; k < Chunk; k++) AddOuter(weights[((token + k) * Side) + Group.Y], buffer[(k * LineQuads) + Group.X], block);
+            for (int k = 0; k < Chunk; k++) RegisterBlock.AddOuter(weights[((token + k) * Side) + Group.Y], buffer[(k * LineQuads) + Group.X], block);
             Group.Barrier();
         }
     }
@@ -116,22 +114,5 @@ internal static unsafe class AttentionTiles
             bool isInside = shape.Has(firstToken + token, firstChannel + channel);
             lines[(token * Line) + channel] = isInside ? matrix[shape.Place(firstToken + token, firstChannel + channel)] : 0;
         }
-    }
-
-    /// <summary>Block [4 i + j] += left [i] right [j].</summary>
-    private static void AddOuter(Float4 left, Float4 right, float* block)
-    {
-        AddRow(left.x, right, block);
-        AddRow(left.y, right, block + Block);
-        AddRow(left.z, right, block + (2 * Block));
-        AddRow(left.w, right, block + (3 * Block));
-    }
-
-    private static void AddRow(float left, Float4 right, float* row)
-    {
-        row[0] = MathF.FusedMultiplyAdd(left, right.x, row[0]);
-        row[1] = MathF.FusedMultiplyAdd(left, right.y, row[1]);
-        row[2] = MathF.FusedMultiplyAdd(left, right.z, row[2]);
-        row[3] = MathF.FusedMultiplyAdd(left, right.w, row[3]);
     }
 }

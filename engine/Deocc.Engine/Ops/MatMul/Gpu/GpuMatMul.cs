@@ -37,7 +37,7 @@ internal sealed class GpuMatMul : IKernel<MatMulProblem>
     }
 
     /// <summary>Where an operand's matrices lie: leading axes that it lacks, or has with size 1, are walked in place.</summary>
-    private static StridedIndex Matrices(Shape operand, Shape output)
+    internal static StridedIndex Matrices(Shape operand, Shape output)
     {
         int rank = output.Rank - 2;
         Span<long> sizes = stackalloc long[StridedIndex.MaxRank];

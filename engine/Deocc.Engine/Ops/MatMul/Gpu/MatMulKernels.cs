@@ -3,7 +3,10 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
-/// <summary>Products of matrices in tiles: shared memory feeds blocks of registers.</summary>
+/// <summary>
+/// Products of matrices in tiles: shared memory feeds blocks of registers, four numbers at a time. While one tile is multiplied,
+/// the next is on its way from memory.
+/// </summary>
 [KernelModule]
 internal static unsafe class MatMulKernels
 {
@@ -14,80 +17,101 @@ internal static unsafe class MatMulKernels
     public const int Depth = 16;
 
     /// <summary>Rows and columns of an item's block.</summary>
-    public const int Block = 4;
+    public const int Block = RegisterBlock.Side;
 
     /// <summary>Items of a group along x and along y.</summary>
     public const int Side = Tile / Block;
 
     private const int Items = Side * Side;
-    private const int TileElements = Tile * Depth;
+
+    // What an item fetches of each operand at a time.
+    private const int Fetched = Tile * Depth / Items;
+
+    // A line of a tile is a quad longer than its contents, so that neighbours along the sums lie in different banks.
+    private const int LineQuads = Side + 1;
+    private const int Line = LineQuads * Block;
+    private const int TileQuads = Depth * LineQuads;
 
     /// <summary>
     /// Output[z] = A[z] B[z] + bias. An element of A lies at row * aRow + k * aDepth of its matrix, one of B at k * bDepth +
-    /// column * bColumn, so that either may be transposed. An item has the rows y + 16 i and the columns x + 16 j of its group's
-    /// tile: neighbours read and write neighbouring columns.
+    /// column * bColumn, so that either may be transposed. An item has the rows 4 y + i and the columns 4 x + j of its group's
+    /// tile.
     /// </summary>
     [Kernel(X = Side, Y = Side)]
     public static void MatMul(
         ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, int rows, int columns, int depth, int hasBias,
         int aRow, int aDepth, int bDepth, int bColumn, StridedIndex matricesOfA, StridedIndex matricesOfB)
     {
-        Shared<float> tileA = SharedMemory.Allocate<float>(TileElements);
-        Shared<float> tileB = SharedMemory.Allocate<float>(TileElements);
+        Shared<Float4> tileA = SharedMemory.Allocate<Float4>(TileQuads);
+        Shared<Float4> tileB = SharedMemory.Allocate<Float4>(TileQuads);
         int item = (Group.Y * Side) + Group.X;
         int firstRow = Grid.IndexY * Tile;
         int firstColumn = Grid.IndexX * Tile;
         ReadOnly<float> matrixA = a + matricesOfA.Place(Grid.IndexZ);
         ReadOnly<float> matrixB = b + matricesOfB.Place(Grid.IndexZ);
-        float* left = stackalloc float[Block];
-        float* right = stackalloc float[Block];
-        float* sums = stackalloc float[Block * Block];
+        float* nextA = stackalloc float[Fetched];
+        float* nextB = stackalloc float[Fetched];
+        float* sums = stackalloc float[RegisterBlock.Elements];
+        Fetch(matrixA, nextA, item, firstRow, rows, 0, depth, aRow, aDepth);
+        Fetch(matrixB, nextB, item, firstColumn, columns, 0, depth, bColumn, bDepth);
         for (int k0 = 0; k0 < depth; k0 += Depth)
         {
-            for (int i = item; i < TileElements; i += Items)
-            {
-                // The faster index runs along whichever axis lies densely in memory.
-                int rowOfA = aDepth == 1 ? i / Depth : i % Tile;
-                int depthOfA = aDepth == 1 ? i % Depth : i / Tile;
-                bool isInA = firstRow + rowOfA < rows && k0 + depthOfA < depth;
-                tileA[(depthOfA * Tile) + rowOfA] = isInA ? matrixA[((firstRow + rowOfA) * aRow) + ((k0 + depthOfA) * aDepth)] : 0;
-                int columnOfB = bDepth == 1 ? i / Depth : i % Tile;
-                int depthOfB = bDepth == 1 ? i % Depth : i / Tile;
-                bool isInB = firstColumn + columnOfB < columns && k0 + depthOfB < depth;
-                tileB[(depthOfB * Tile) + columnOfB] = isInB ? matrixB[((k0 + depthOfB) * bDepth) + ((firstColumn + columnOfB) * bColumn)] : 0;
-            }
-
+            Store(nextA, tileA.As<float>(), item, aDepth);
+            Store(nextB, tileB.As<float>(), item, bDepth);
             Group.Barrier();
-            for (int k = 0; k < Depth; k++)
+            if (k0 + Depth < depth)
             {
-                Loop.Unroll();
-                for (int i = 0; i < Block; i++)
-                {
-                    left[i] = tileA[(k * Tile) + Group.Y + (i * Side)];
-                    right[i] = tileB[(k * Tile) + Group.X + (i * Side)];
-                }
-
-                Loop.Unroll();
-                for (int i = 0; i < Block; i++)
-                {
-                    Loop.Unroll();
-                    for (int j = 0; j < Block; j++) sums[(i * Block) + j] = MathF.FusedMultiplyAdd(left[i], right[j], sums[(i * Block) + j]);
-                }
+                Fetch(matrixA, nextA, item, firstRow, rows, k0 + Depth, depth, aRow, aDepth);
+                Fetch(matrixB, nextB, item, firstColumn, columns, k0 + Depth, depth, bColumn, bDepth);
             }
 
+            Loop.Unroll();
+            for (int k = 0; k < Depth; k++)
+                RegisterBlock.AddOuter(tileA[(k * LineQuads) + Group.Y], tileB[(k * LineQuads) + Group.X], sums);
             Group.Barrier();
         }
 
         Global<float> matrix = output + ((long)Grid.IndexZ * rows * columns);
+        Loop.Unroll();
         for (int i = 0; i < Block; i++)
         {
-            int row = firstRow + Group.Y + (i * Side);
+            int row = firstRow + (Block * Group.Y) + i;
+            Loop.Unroll();
             for (int j = 0; j < Block; j++)
             {
-                int column = firstColumn + Group.X + (j * Side);
+                int column = firstColumn + (Block * Group.X) + j;
                 if (row < rows && column < columns)
                     matrix[(row * columns) + column] = sums[(i * Block) + j] + (hasBias != 0 ? bias[column] : 0);
             }
         }
     }
+
+    /// <summary>Reads an item's elements of a tile, zeros outside. A line is a row of A or a column of B.</summary>
+    private static void Fetch(
+        ReadOnly<float> matrix, float* values, int item, int firstLine, int lines, int firstDepth, int depth, int lineStride, int depthStride)
+    {
+        Loop.Unroll();
+        for (int i = 0; i < Fetched; i++)
+        {
+            int place = item + (i * Items);
+            int line = firstLine + LineOf(place, depthStride);
+            int k = firstDepth + DepthOf(place, depthStride);
+            values[i] = line < lines && k < depth ? matrix[(line * lineStride) + (k * depthStride)] : 0;
+        }
+    }
+
+    private static void Store(float* values, Shared<float> tile, int item, int depthStride)
+    {
+        Loop.Unroll();
+        for (int i = 0; i < Fetched; i++)
+        {
+            int place = item + (i * Items);
+            tile[(DepthOf(place, depthStride) * Line) + LineOf(place, depthStride)] = values[i];
+        }
+    }
+
+    // Neighbouring items read neighbours in memory, whichever axis is dense.
+    private static int LineOf(int place, int depthStride) => depthStride == 1 ? place / Depth : place % Tile;
+
+    private static int DepthOf(int place, int depthStride) => depthStride == 1 ? place % Depth : place / Tile;
 }

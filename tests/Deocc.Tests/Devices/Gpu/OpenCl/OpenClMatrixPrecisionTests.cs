@@ -1,0 +1,81 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Gpu;
+using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
+using Deocc.Engine.Tensors;
+
+namespace Deocc.Tests.Devices.Gpu.OpenCl;
+
+/// <summary>Products by fragments of tensor cores, whose warps exchange them through shared memory here, against plain C#.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class OpenClMatrixPrecisionTests
+{
+    [Test]
+    public void ProductsAreThoseOfTheRoundedFactors(
+        [Values(MatrixPrecision.TensorFloat32, MatrixPrecision.BFloat16)] MatrixPrecision precision, [Values] bool transposeA, [Values] bool transposeB)
+    {
+        // More than a tile each way, and no multiple of anything.
+        const int Rows = 131;
+        const int Columns = 137;
+        const int Depth = 45;
+        var random = new Random(3);
+        float[] a = Numbers(random, 2 * Rows * Depth);
+        float[] b = Numbers(random, Depth * Columns);
+        float[] bias = Numbers(random, Columns);
+        float[] actual = Multiply(
+            precision, a, transposeA ? [2, Depth, Rows] : [2, Rows, Depth], b, transposeB ? [Columns, Depth] : [Depth, Columns],
+            bias, [2, Rows, Columns], transposeA, transposeB);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            int matrix = i / (Rows * Columns);
+            int row = i / Columns % Rows;
+            int column = i % Columns;
+            double sum = bias[column];
+            for (int k = 0; k < Depth; k++)
+            {
+                float left = a[(matrix * Rows * Depth) + (transposeA ? (k * Rows) + row : (row * Depth) + k)];
+                float right = b[transposeB ? (column * Depth) + k : (k * Columns) + column];
+                sum += (double)Rounded(left, precision) * Rounded(right, precision);
+            }
+
+            Assert.That(actual[i], Is.EqualTo(sum).Within(1e-5), $"matrix {matrix}, row {row}, column {column}");
+        }
+    }
+
+    [Test]
+    public void WhereNobodyAsksForLessMatricesAreMultipliedInFloat32() =>
+        Assert.That(((GpuDevice)OpenClTestDevice.Find()).MatrixPrecision, Is.EqualTo(MatrixPrecision.Float32));
+
+    private static float[] Multiply(
+        MatrixPrecision precision, float[] a, Shape shapeOfA, float[] b, Shape shapeOfB, float[] bias, Shape shape, bool transposeA, bool transposeB)
+    {
+        using var scope = new TensorScope();
+        var device = (GpuDevice)OpenClTestDevice.Find();
+        var output = Tensor.Empty(shape, ElementType.Float32, device);
+        device.MatrixPrecision = precision;
+        try
+        {
+            device.Run(new MatMulProblem(
+                Tensor.From(a, shapeOfA, device), Tensor.From(b, shapeOfB, device), output, transposeA, transposeB, Tensor.From(bias, [bias.Length], device)));
+        }
+        finally
+        {
+            device.MatrixPrecision = MatrixPrecision.Float32;
+        }
+
+        return output.ToArray<float>();
+    }
+
+    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle()) - 1)];
+
+    // tf32 rounds ties away from zero, bfloat16 to even.
+    private static float Rounded(float value, MatrixPrecision precision)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        bits = precision == MatrixPrecision.TensorFloat32
+            ? (bits + 0x1000u) & 0xFFFFE000u
+            : (bits + 0x7FFFu + ((bits >> 16) & 1u)) & 0xFFFF0000u;
+        return BitConverter.UInt32BitsToSingle(bits);
+    }
+}
