@@ -1,7 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
-using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 

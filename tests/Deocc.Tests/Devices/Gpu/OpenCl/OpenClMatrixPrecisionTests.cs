@@ -1,4 +1,3 @@
-using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
