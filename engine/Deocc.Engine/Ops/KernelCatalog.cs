@@ -37,8 +37,8 @@ public static class KernelCatalog
             Indexing.Gpu.SortKernelsLauncher.Source,
             Indexing.Gpu.SparseKernelsLauncher.Source,
             Optimizers.Gpu.SquaredNormKernelsLauncher.Source,
-            Optimizers.Gpu.UpdateKernelsLauncher.Source,
             MatMul.Gpu.TensorMatMulKernelsLauncher.Source,
+            Optimizers.Gpu.UpdateKernelsLauncher.Source,
             Rasterization.Gpu.VertexGatherKernelsLauncher.Source,
             Rasterization.Gpu.VertexNormalKernelsLauncher.Source,
         ];
