@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Deocc.Engine;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
-using Deocc.Engine.Ops;
 
 namespace Deocc.Tests.Devices.Gpu;
 

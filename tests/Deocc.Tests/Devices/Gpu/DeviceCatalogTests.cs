@@ -1,3 +1,4 @@
+using Deocc.Engine;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Diagnostics;

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Deocc.Engine;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Diagnostics;
-using Deocc.Engine.Ops;
 
 namespace Deocc.Cli.Commands.Kernels;
 

@@ -1,7 +1,7 @@
+using Deocc.Engine;
 using Deocc.Engine.Devices.Gpu.Cuda;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Diagnostics;
-using Deocc.Engine.Ops;
 
 namespace Deocc.Tests.Devices.Gpu.Cuda;
 
