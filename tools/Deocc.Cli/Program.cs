@@ -19,6 +19,8 @@ var root = new RootCommand("""
       DEOCC_THREADS=N          threads of the CPU kernels (default: all processors)
       DEOCC_SIMD=LEVEL         scalar, vector128, avx2 or avx512 (default: the widest that the machine has)
       DEOCC_OPENCL=FILE        the OpenCL loader (default: the system's)
+      DEOCC_NVRTC=FILE         NVRTC, which builds the kernels for CUDA devices (default: found in the usual places)
+      DEOCC_CUBIN_CACHE=DIR    where built CUDA kernels are kept, or off (default: the user's cache)
       DEOCC_CHECK_FINITE=1     stop at the first op that makes a NaN or an infinity, and name it
     """)
 {
