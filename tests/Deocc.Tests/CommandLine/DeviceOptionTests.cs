@@ -1,14 +1,16 @@
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Random;
 using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Catalog;
+using Deocc.Tests.Devices.Gpu.Cuda;
 using Deocc.Tests.Devices.Gpu.OpenCl;
 using Deocc.Tests.Serialization;
 
 namespace Deocc.Tests.CommandLine;
 
-/// <summary><c>--device</c> of the commands that compute, and the profile of a command.</summary>
+/// <summary><c>--device</c> and <c>--precision</c> of the commands that compute, and the profile of a command.</summary>
 [TestFixture]
 internal sealed class DeviceOptionTests
 {
@@ -36,6 +38,7 @@ internal sealed class DeviceOptionTests
     {
         Deocc.Result result = Deocc.Run(_folder.Path, [.. command, "--help"]);
         Assert.That(result.Output, Does.Contain("--device").And.Contain("cpu, cuda[:N], opencl[:N] or auto"));
+        Assert.That(result.Output, command[0] is "fit" or "metrics" ? Does.Not.Contain("--precision") : Does.Contain("--precision"));
     }
 
     [Test]
@@ -74,6 +77,25 @@ internal sealed class DeviceOptionTests
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
         Assert.That(result.Errors, Does.Contain("deocc: auto: ").And.Contain("libNoSuchLoader.so.7"));
     }
+
+    [Test]
+    public void ADeviceWithoutTensorCoresSaysSoAndGoesOn()
+    {
+        Deocc.Result result = Deocc.Run(_folder.Path, "demo", "engine", "--steps", "1", "--batch-size", "2", "--precision", "tf32");
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Errors, Does.Contain("deocc: cpu has no tensor cores for --precision tf32; matrices are multiplied in float32"));
+    }
+
+    [Test]
+    public void OnlyCudaDevicesHaveTensorCores()
+    {
+        Assert.That(((GpuDevice)OpenClTestDevice.Find()).HasTensorCores, Is.False);
+        Assert.That(((GpuDevice)EmulatedCuda.Find()).HasTensorCores, Is.True);
+    }
+
+    [Test]
+    public void AnotherPrecisionIsOneLine() =>
+        OneLine(Deocc.Run(_folder.Path, [.. Bench, "--precision", "fp8"]), "--precision fp8: must be float32, tf32 or bf16");
 
     [Test]
     public void AProfileListsTheKernels()

@@ -17,6 +17,9 @@ internal abstract class GpuContext
     /// <summary>Whether there is double precision.</summary>
     public virtual bool HasDoubles => true;
 
+    /// <summary>Whether the kernels' products of fragments (<see cref="KernelLanguage.TensorCore"/>) are the device's own instructions.</summary>
+    public virtual bool HasTensorCores => false;
+
     /// <summary>Blocks of the device's memory.</summary>
     public abstract CachingPool Pool { get; }
 

@@ -35,10 +35,13 @@ public sealed class GpuDevice : Device
     public override bool IsHostAccessible => false;
 
     /// <summary>
-    /// How products of matrices run; convolutions and attention stay in float32. Devices without tensor cores only imitate them,
-    /// which is slow and for tests.
+    /// How products of matrices run; convolutions and attention stay in float32. Devices without tensor cores only imitate them
+    /// (<see cref="HasTensorCores"/>), which is slow and for tests.
     /// </summary>
     public MatrixPrecision MatrixPrecision { get; set; }
+
+    /// <summary>Whether the device has tensor cores that the kernels use: CUDA devices do.</summary>
+    public bool HasTensorCores => _context.HasTensorCores;
 
     /// <summary>Where kernels are launched.</summary>
     internal KernelQueue Queue => Profiled ?? _context.Queue;

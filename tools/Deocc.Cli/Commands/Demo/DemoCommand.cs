@@ -21,6 +21,7 @@ internal static class DemoCommand
         var seed = new Option<ulong>("--seed") { Description = "Chooses the sunglasses, the mask and the hand.", DefaultValueFactory = _ => 1 };
         var weights = new Option<string?>("--weights") { Description = "A folder of networks that go before the program's own, as for 'deocc remove'." };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var command = new Command("demo", """
             Put sunglasses, a mask and a hand on NASA's portrait of the astronaut Eileen Collins, which comes with the program, remove them
             again, and write one picture that shows each before and after. 'deocc demo engine' trains a small network instead.
@@ -31,11 +32,12 @@ internal static class DemoCommand
               deocc demo engine --steps 100
             """)
         {
-            output, seed, weights, device, EngineDemoCommand.Create(),
+            output, seed, weights, device, precision, EngineDemoCommand.Create(),
         };
         command.SetAction(parsed =>
         {
             device.Use(parsed);
+            precision.Use(parsed);
             long start = Stopwatch.GetTimestamp();
             string path = parsed.GetValue(output)!;
             var set = new WeightSet(parsed.GetValue(weights));

@@ -23,6 +23,7 @@ internal static class EngineDemoCommand
         };
         var seed = new Option<ulong>("--seed") { Description = "Fixes weights and pictures: the same seed gives the same bits.", DefaultValueFactory = _ => defaults.Seed };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line: progress, then the result." };
         var command = new Command("engine", """
             Train a small convolutional network to tell what covers a face, on faces that the program draws itself.
@@ -35,7 +36,7 @@ internal static class EngineDemoCommand
               deocc demo engine --json > demo.jsonl
             """)
         {
-            steps, batchSize, learningRate, seed, device, json,
+            steps, batchSize, learningRate, seed, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -47,6 +48,7 @@ internal static class EngineDemoCommand
                 Seed = parsed.GetValue(seed),
             };
             device.Use(parsed);
+            precision.Use(parsed);
             if (parsed.GetValue(json)) RunForMachines(options);
             else RunForPeople(options);
             return 0;

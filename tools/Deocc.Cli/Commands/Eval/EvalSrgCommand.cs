@@ -26,6 +26,7 @@ internal static class EvalSrgCommand
         var seed = new Option<ulong>("--seed") { Description = "Fixes the occluders.", DefaultValueFactory = _ => 1 };
         var save = new Option<string?>("--save") { Description = "A folder for a picture of each portrait: occluded, every filling, the truth." };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("srg", """
             Compare ways to fill what covers a face, on colored portraits of the val split under held-back occluders, the true
@@ -36,7 +37,7 @@ internal static class EvalSrgCommand
               deocc eval srg --protocol masks --data portraits --identity mobilefacenet.pt --save before-after
             """)
         {
-            protocol, data, occluders, weights, identity, count, seed, save, device, json,
+            protocol, data, occluders, weights, identity, count, seed, save, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -51,6 +52,7 @@ internal static class EvalSrgCommand
                 Save = parsed.GetValue(save),
             };
             device.Use(parsed);
+            precision.Use(parsed);
             SrgReport report = Run(options, new WeightSet(parsed.GetValue(weights)));
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, EvalJson.Default.SrgReport));
             else SrgTable.Write(report);

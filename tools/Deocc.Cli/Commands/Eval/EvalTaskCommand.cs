@@ -25,6 +25,7 @@ internal static class EvalTaskCommand
         var count = new Option<int?>("--count") { Description = "Samples of the validation split to measure at most." };
         var save = new Option<string?>("--save") { Description = "A picture of samples with the network's answers." };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command(name, $"""
             Measure {figures}.
@@ -35,7 +36,7 @@ internal static class EvalTaskCommand
               deocc eval {name} --weights {task}.safetensors --data portraits --save samples.png
             """)
         {
-            run, weights, preset, data, occluders, count, save, device, json,
+            run, weights, preset, data, occluders, count, save, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -50,6 +51,7 @@ internal static class EvalTaskCommand
             if (parsed.GetValue(count) is { } samples) changes.Add(new("validationCount", samples.ToString(CultureInfo.InvariantCulture)));
             TrainingOptions options = TrainingPreset.Resolve(entry, parsed.GetValue(preset) ?? folder?.Options ?? "small", changes);
             device.Use(parsed);
+            precision.Use(parsed);
             ValidationReport report = TaskEvaluation.Run(entry, options, out Image<byte> sample);
             if (parsed.GetValue(save) is { } picture) ImageFile.Save(picture, sample);
             Show(report, parsed.GetValue(json));

@@ -26,6 +26,7 @@ internal static class NetworkBenchCommand
         var batch = new Option<int>("--batch") { Description = "Images per pass.", DefaultValueFactory = _ => 1 };
         var runs = new Option<int>("--runs") { Description = "Timed passes, after one that warms up.", DefaultValueFactory = _ => 10 };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         Option<bool> json = NetworkCommand.Json();
         var command = new Command("bench", """
             Time a network's forward pass in inference, at its usual input, with random weights.
@@ -36,11 +37,12 @@ internal static class NetworkBenchCommand
               DEOCC_THREADS=1 deocc net bench resnet50 --batch 4 --runs 20 --json
             """)
         {
-            name, batch, runs, device, json,
+            name, batch, runs, device, precision, json,
         };
         command.SetAction(parsed =>
         {
             device.Use(parsed);
+            precision.Use(parsed);
             NetworkEntry entry = NetworkCatalog.Find(parsed.GetValue(name)!);
             NetworkTiming timing = Measure(entry, AtLeastOne("--batch", parsed.GetValue(batch)), AtLeastOne("--runs", parsed.GetValue(runs)));
             Console.WriteLine(parsed.GetValue(json)

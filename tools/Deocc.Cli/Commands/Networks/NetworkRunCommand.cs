@@ -21,6 +21,7 @@ internal static class NetworkRunCommand
         var output = new Option<string>("--output") { Description = "The safetensors file to write.", Required = true };
         var lenient = new Option<bool>("--lenient") { Description = "Load what fits; tell what does not, instead of stopping." };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var command = new Command("run", """
             Run a network in inference on a stored tensor and store its outputs.
 
@@ -29,11 +30,12 @@ internal static class NetworkRunCommand
               deocc net run resnet50 --weights resnet50.pth --input images.safetensors --output logits.safetensors --device opencl
             """)
         {
-            name, weights, input, output, lenient, device,
+            name, weights, input, output, lenient, device, precision,
         };
         command.SetAction(parsed =>
         {
             device.Use(parsed);
+            precision.Use(parsed);
             NetworkEntry entry = NetworkCatalog.Find(parsed.GetValue(name)!);
             using var scope = new TensorScope();
             using GradientMode.Restorer inference = GradientMode.Disable();

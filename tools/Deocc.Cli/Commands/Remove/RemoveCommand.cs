@@ -34,6 +34,7 @@ internal static class RemoveCommand
         var overwrite = new Option<bool>("--overwrite") { Description = "Make results again that are there already." };
         var seed = new Option<ulong>("--seed") { Description = "Fixes the noise that holes are filled from.", DefaultValueFactory = _ => defaults.Pipeline.Seed };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per photograph." };
         var command = new Command("remove", """
             Remove what covers the faces in photographs: sunglasses, masks, hands, hair and more. Every face is found, uncovered and laid
@@ -48,7 +49,7 @@ internal static class RemoveCommand
               deocc remove photos -o uncovered --shard 3/16 --json > part3.jsonl
             """)
         {
-            inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, device, json,
+            inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -73,6 +74,7 @@ internal static class RemoveCommand
             RemovalJob.Check(options, photos.Photos);
             if (parsed.GetValue(shard) is { } part) photos = ParseShard(part, photos);
             device.Use(parsed);
+            precision.Use(parsed);
             return RemoveRun.Run(options, photos, new WeightSet(parsed.GetValue(weights)), parsed.GetValue(json));
         });
         return command;

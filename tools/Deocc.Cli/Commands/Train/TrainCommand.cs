@@ -24,6 +24,7 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = $"Go on with the run in the folder, with its own options; {string.Join(", ", TrainingPreset.FreeOptions)} may be changed." };
         var show = new Option<bool>("--show") { Description = "Print the resolved options and stop." };
         var device = new DeviceOption();
+        var precision = new PrecisionOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object per line of the log." };
         var command = new Command("train", """
             Train a network. The run's folder gets the resolved options, a log, checkpoints, weights, pictures of samples, a report
@@ -38,7 +39,7 @@ internal static class TrainCommand
               deocc train srg.inpainting --preset paper --show
             """)
         {
-            task, output, preset, data, occluders, start, steps, set, resume, show, device, json,
+            task, output, preset, data, occluders, start, steps, set, resume, show, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -64,6 +65,7 @@ internal static class TrainCommand
             }
 
             device.Use(parsed);
+            precision.Use(parsed);
             return parsed.GetValue(resume)
                 ? Resume(entry, path, changes, parsed.GetValue(json))
                 : Run(entry, TrainingPreset.Resolve(entry, presetName, changes), new RunFolder(path, resume: false), parsed.GetValue(json));

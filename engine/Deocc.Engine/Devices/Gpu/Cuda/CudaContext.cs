@@ -51,6 +51,9 @@ internal sealed unsafe class CudaContext : GpuContext
         string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, compute capability {Capability(Device.Capability)}, driver of CUDA {_driverVersion}, NVRTC {_compiler.Version} for {_compiler.Target}, {Device.SharedBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
 
     /// <inheritdoc/>
+    public override bool HasTensorCores => true;
+
+    /// <inheritdoc/>
     public override CachingPool Pool { get; }
 
     /// <inheritdoc/>
