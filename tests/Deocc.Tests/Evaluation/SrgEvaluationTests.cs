@@ -8,6 +8,7 @@ using Deocc.Tests.Serialization;
 using Deocc.Training.Data;
 using Deocc.Training.Evaluation.Srg;
 using Deocc.Training.Evaluation.Srg.Fills;
+using Deocc.Training.Evaluation.Srg.Uncovering;
 
 namespace Deocc.Tests.Evaluation;
 
@@ -44,7 +45,7 @@ internal sealed class SrgEvaluationTests
     {
         SrgEvaluationOptions options = Options("sunglasses") with { Save = _folder.File("saved") };
         var portraits = new CoveredPortraits(options);
-        SrgReport report = SrgEvaluation.Run(options, [new TruthFill(), new MeanColorFill(), new MeanFaceFill(portraits.Training)], portraits, ["a note"]);
+        SrgReport report = SrgEvaluation.Run(options, [new FilledHole(new TruthFill()), new FilledHole(new MeanColorFill()), new FilledHole(new MeanFaceFill(portraits.Training))], portraits, ["a note"]);
         SrgRow[] all = [.. report.Rows.Where(row => row.Group == "all")];
         Assert.That(all.Select(row => row.Method), Is.EqualTo(["occluded", "truth", "mean color", "mean face, Poisson"]));
         Assert.That(all.Select(row => row.Figures[0].Samples), Is.All.EqualTo(3), "four portraits of the split, one of them grey");
@@ -54,6 +55,24 @@ internal sealed class SrgEvaluationTests
         Assert.That(report.Rows.Where(row => row.Group != "all" && row.Method == "truth").Sum(row => row.Figures[0].Samples), Is.EqualTo(3), "each portrait is in one group");
         Assert.That(report.Notes, Is.EqualTo(["a note"]));
         Assert.That(Directory.GetFiles(options.Save), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void APredictedHoleIsMeasuredOverTheWholeFaceAndOnBarePortraits()
+    {
+        SrgEvaluationOptions options = Options("masks") with { Holes = HoleSource.Predicted };
+        var portraits = new CoveredPortraits(options);
+        SrgReport report = SrgEvaluation.Run(options, [new UpperHalf(), new FilledHole(new TruthFill())], portraits, []);
+        Dictionary<string, double> half = ValuesOf(report, "upper half");
+        Dictionary<string, double> truth = ValuesOf(report, "truth");
+        Assert.That(truth["coverage"], Is.EqualTo(1));
+        Assert.That(truth["face ssim"], Is.EqualTo(1).Within(5e-3), "but for the shadow");
+        Assert.That(half["coverage"], Is.LessThan(0.4), "a mask covers the lower half");
+        Assert.That(half["needless"], Is.GreaterThan(0.4));
+        Assert.That(half["face ssim"], Is.LessThan(0.95));
+        Assert.That(half["found"], Is.Zero);
+        Assert.That(report.Bare, Is.EqualTo(new BareFaces(3, 0, report.Bare!.Painted)));
+        Assert.That(report.Bare.Painted, Is.InRange(0.3, 0.7));
     }
 
     [Test]
@@ -82,6 +101,22 @@ internal sealed class SrgEvaluationTests
     private SrgEvaluationOptions Options(string protocol) => new() { Data = _folder.Path, Protocol = SrgProtocol.Find(protocol), Seed = 5 };
 
     private static float[] First(SrgEvaluationOptions options) => new CoveredPortraits(options).Cover([]).First().Occluded.Samples;
+
+    private static Dictionary<string, double> ValuesOf(SrgReport report, string way) =>
+        report.Rows.Single(row => row.Group == "all" && row.Method == way).Figures.ToDictionary(figure => figure.Name, figure => figure.Value);
+
+    /// <summary>Changes nothing, and says that it painted the upper half of a face that it did not find.</summary>
+    private sealed class UpperHalf : IUncovering
+    {
+        public string Name => "upper half";
+
+        public Uncovered Apply(CoveredPortrait portrait)
+        {
+            var painted = new Image<float>(portrait.Occluded.Width, portrait.Occluded.Height, 1);
+            painted.Samples.AsSpan(0, painted.Samples.Length / 2).Fill(1);
+            return new Uncovered(portrait.Occluded, painted, IsFound: false);
+        }
+    }
 
     private sealed class TruthFill : IHoleFill
     {

@@ -6,9 +6,11 @@ using Deocc.Engine.Serialization;
 using Deocc.Models.Files;
 using Deocc.Models.Inpainting;
 using Deocc.Models.Pipelines;
+using Deocc.Models.Pipelines.Srg;
 using Deocc.Models.Reconstruction;
 using Deocc.Training.Evaluation.Srg;
 using Deocc.Training.Evaluation.Srg.Fills;
+using Deocc.Training.Evaluation.Srg.Uncovering;
 
 namespace Deocc.Cli.Commands.Eval;
 
@@ -18,6 +20,7 @@ internal static class EvalSrgCommand
     public static Command Create()
     {
         var protocol = new Option<string>("--protocol") { Description = $"What covers the faces: {string.Join(", ", SrgProtocol.All.Select(entry => entry.Name))}.", DefaultValueFactory = _ => "sunglasses" };
+        var holes = new Option<HoleSource>("--holes") { Description = "true: the true hole is painted, beside simple ways to fill it; predicted: faces and holes are found as deocc remove does it, which adds figures over the whole face, coverage and needless painting.", DefaultValueFactory = _ => HoleSource.True };
         var data = new Option<string>("--data") { Description = "The data set's folder, with masks, regions and landmarks, and a train and a val split.", Required = true };
         var occluders = new Option<string?>("--occluders") { Description = "A folder of cut-out occluders; the program's own alone by default." };
         var weights = new Option<string?>("--weights") { Description = "A folder of NETWORK.safetensors that go before the program's own." };
@@ -30,20 +33,23 @@ internal static class EvalSrgCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("srg", """
             Compare ways to fill what covers a face, on colored portraits of the val split under held-back occluders, the true
-            hole given: L1, PSNR and SSIM inside the hole, for all and by skin tone.
+            hole given: L1, PSNR and SSIM inside the hole, for all and by skin tone. With --holes predicted, measure what deocc
+            remove makes of the same portraits, covered and bare.
 
             Examples:
               deocc eval srg --protocol sunglasses --data portraits --occluders occluders
+              deocc eval srg --protocol sunglasses --data portraits --occluders occluders --holes predicted
               deocc eval srg --protocol masks --data portraits --identity mobilefacenet.pt --save before-after
             """)
         {
-            protocol, data, occluders, weights, identity, count, seed, save, device, precision, json,
+            protocol, holes, data, occluders, weights, identity, count, seed, save, device, precision, json,
         };
         command.SetAction(parsed =>
         {
             var options = new SrgEvaluationOptions
             {
                 Protocol = SrgProtocol.Find(parsed.GetValue(protocol)!),
+                Holes = parsed.GetValue(holes),
                 Data = parsed.GetRequiredValue(data),
                 Occluders = parsed.GetValue(occluders),
                 Identity = parsed.GetValue(identity),
@@ -64,6 +70,21 @@ internal static class EvalSrgCommand
     private static SrgReport Run(SrgEvaluationOptions options, WeightSet weights)
     {
         var portraits = new CoveredPortraits(options);
+        using GradientMode.Restorer mode = GradientMode.Disable();
+        return options.Holes == HoleSource.True ? CompareFills(options, weights, portraits) : MeasureRemoval(options, weights, portraits);
+    }
+
+    private static SrgReport MeasureRemoval(SrgEvaluationOptions options, WeightSet weights, CoveredPortraits portraits)
+    {
+        using var finder = new FaceFinder(weights);
+        using SrgNetworks networks = SrgNetworks.Open(weights);
+        var pipeline = new SrgPipeline(networks, new SrgOptions { Seed = options.Seed });
+        using var progress = new ProgressLine("portraits");
+        return SrgEvaluation.Run(options, [new Removal(pipeline, finder), new Removal(pipeline, finder, knowsCover: true)], portraits, [], progress.Report);
+    }
+
+    private static SrgReport CompareFills(SrgEvaluationOptions options, WeightSet weights, CoveredPortraits portraits)
+    {
         List<IHoleFill> fills = [new MeanColorFill(), DiffusionFill.NavierStokes, DiffusionFill.Telea];
         var notes = new List<string>();
         if (portraits.Training.Count > 0) fills.Add(new MeanFaceFill(portraits.Training));
@@ -72,9 +93,8 @@ internal static class EvalSrgCommand
         int size = 0;
         using GatedGenerator? generator = Open(weights, "srg.inpainting", file => Prepare(file, out size), notes);
         if (generator is not null) fills.Add(new GeneratorFill(generator, size, reconstructor, options.Seed));
-        using GradientMode.Restorer mode = GradientMode.Disable();
         using var progress = new ProgressLine("portraits");
-        return SrgEvaluation.Run(options, fills, portraits, notes, progress.Report);
+        return SrgEvaluation.Run(options, [.. fills.Select(fill => new FilledHole(fill))], portraits, notes, progress.Report);
     }
 
     private static GatedGenerator Prepare(WeightFile file, out int size)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Deocc.Cli.Commands.Eval;
 
-/// <summary>Shows an evaluation of fillings to people: one table, a row for each filling and group.</summary>
+/// <summary>Shows an evaluation of fillings to people: one table, a row for each way to uncover faces and group.</summary>
 internal static class SrgTable
 {
     private const int WidthOfFiles = 200;
@@ -23,7 +23,7 @@ internal static class SrgTable
         {
             IReadOnlyList<MetricFigure> figures = report.Rows[0].Figures;
             Table table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(report.Protocol));
-            table.AddColumns("portraits", "filling");
+            table.AddColumns("portraits", "way");
             foreach (MetricFigure figure in figures) table.AddColumn(new TableColumn(Markup.Escape($"{figure.Name} {figure.Unit}".TrimEnd())).RightAligned());
             table.AddColumn(new TableColumn("samples").RightAligned());
             foreach (SrgRow row in report.Rows)
@@ -40,6 +40,8 @@ internal static class SrgTable
                 Console.WriteLine($"{figure.Name}: {string.Join("; ", new[] { figure.Range, figure.Support, figure.Window }.Where(part => part.Length > 0))}");
         }
 
+        if (report.Bare is { } bare)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bare: {bare.Untouched:P1} of {bare.Portraits} portraits with nothing over the face come back untouched; {bare.Painted:P2} of their faces is painted"));
         foreach (string note in report.Notes) Console.WriteLine(note);
         MetricsTable.WriteSkipped(report.Skipped);
     }

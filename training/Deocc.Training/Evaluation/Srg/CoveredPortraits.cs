@@ -64,12 +64,14 @@ public sealed class CoveredPortraits
                 sample.Id,
                 face.Picture,
                 occluder.Over(face.Picture),
+                occluder.Mask,
                 Morphology.Dilate(Map(face.Mask!, j => occluder.Mask.Samples[j] >= Tinged), Rim),
                 occluder.Uncovered(face.Mask!),
                 face.Region!,
                 sample.Landmarks!,
                 Support.FromMask(measured),
-                SkinTone.GroupOf(SkinTone.AngleOf(face.Picture, face.Mask!)));
+                SkinTone.GroupOf(SkinTone.AngleOf(face.Picture, face.Mask!)),
+                scene.WearsGlasses);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record SrgEvaluationOptions
     /// <summary>What covers the faces.</summary>
     public required SrgProtocol Protocol { get; init; }
 
+    /// <summary>Which hole is painted; the true one by default. With the predicted one, the whole face and the hole are measured as well.</summary>
+    public HoleSource Holes { get; init; }
+
     /// <summary>How many colored portraits are measured at most.</summary>
     public int Count { get; init; } = 120;
 
