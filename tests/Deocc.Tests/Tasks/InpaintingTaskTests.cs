@@ -4,6 +4,7 @@ using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Models.Backbones;
 using Deocc.Models.Inpainting;
+using Deocc.Models.Recognition;
 using Deocc.Models.Reconstruction;
 using Deocc.Tests.Infrastructure;
 using Deocc.Training.Occluders;
@@ -73,10 +74,11 @@ internal sealed class InpaintingTaskTests
         Assert.That(File.Exists(Path.Combine(run, "samples", "0000060.png")), Is.True);
     }
 
-    [Test]
-    public void AStoppedRunGoesOnWithTheSameBits()
+    [TestCase(0)]
+    [TestCase(128)]
+    public void AStoppedRunGoesOnWithTheSameBits(int discriminatorSize)
     {
-        InpaintingOptions options = Options;
+        InpaintingOptions options = Options with { DiscriminatorSize = discriminatorSize };
         TaskRun.Run(Name, options, Path.Combine(_folder, "whole"));
         TaskRun.Run(Name, options, Path.Combine(_folder, "parts"), stopAfter: 3);
         TaskRun.Run(Name, options, Path.Combine(_folder, "parts"), resume: true);
@@ -129,6 +131,18 @@ internal sealed class InpaintingTaskTests
     }
 
     [Test]
+    public void ADifferenceOfFeaturesIsLearntFromAndNotedWhereItIsMissing()
+    {
+        string weights = Path.Combine(_folder, "recognition.safetensors");
+        using (var network = new MobileFaceNet()) network.Save(weights);
+        InpaintingOptions options = Options with { PerceptualWeight = 5, Steps = 2, ValidateEvery = 2 };
+        IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, options with { PerceptualWeights = weights }, Path.Combine(_folder, "run"));
+        Assert.That(reports[^1].Losses.Single(loss => loss.Name == "perceptual").Value, Is.InRange(1e-9, 2));
+        using var task = new InpaintingTask(options);
+        Assert.That(task.Notes, Has.Exactly(1).Contains("perceptualWeights"));
+    }
+
+    [Test]
     public void ARenderedFaceGuidesTheGenerator()
     {
         string weights = Path.Combine(_folder, "reconstruction.safetensors");
@@ -153,6 +167,7 @@ internal sealed class InpaintingTaskTests
         Assert.That(() => Options.Check(), Throws.Nothing);
         Assert.That(() => (Options with { Size = 60 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("multiple of 8"));
         Assert.That(() => (Options with { PositionLevels = 4 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("positionLevels"));
+        Assert.That(() => (Options with { DiscriminatorSize = 300 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("discriminatorSize"));
     }
 
     [TestCase("small")]

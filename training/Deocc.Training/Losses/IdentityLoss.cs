@@ -1,7 +1,6 @@
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
-using Deocc.Imaging;
 using Deocc.Models.Recognition;
 
 namespace Deocc.Training.Losses;
@@ -44,33 +43,13 @@ public sealed class IdentityLoss : IDisposable
     {
         if (x.Shape != target.Shape || x.Rank != 4 || landmarks.Rank != 3 || landmarks.Shape[0] != x.Shape[0])
             throw new ShapeException($"IdentityLoss: pictures {x.Shape} and {target.Shape} with landmarks {landmarks.Shape}");
-        Tensor grid = Crops(landmarks, x.Shape[3], x.Shape[2]).AffineGrid(FaceAlignment.ArcFaceSize);
+        Tensor grid = RecognitionCrops.Grid(landmarks, x.Shape[3], x.Shape[2]);
         Tensor cosines = Embed(x, grid).CosineSimilarity(Embed(target, grid).Detach());
         return 1 - cosines.Mean();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
-
-    /// <summary>[N, 2, 3]: from places in the crop, -1..1, to places in the picture, -1..1.</summary>
-    private static Tensor Crops(Tensor landmarks, int width, int height)
-    {
-        (int count, int points) = (landmarks.Shape[0], landmarks.Shape[1]);
-        float[] places = landmarks.ToArray<float>();
-        var theta = new float[count * 6];
-        var fromUnit = new AffineTransform(0.5 * FaceAlignment.ArcFaceSize, 0, 0.5 * FaceAlignment.ArcFaceSize, 0, 0.5 * FaceAlignment.ArcFaceSize, 0.5 * FaceAlignment.ArcFaceSize);
-        var toUnit = new AffineTransform(2.0 / width, 0, -1, 0, 2.0 / height, -1);
-        for (int i = 0; i < count; i++)
-        {
-            var face = new (float X, float Y)[points];
-            for (int p = 0; p < points; p++) face[p] = (places[2 * ((i * points) + p)], places[(2 * ((i * points) + p)) + 1]);
-            AffineTransform map = fromUnit.Then(FaceAlignment.ArcFace(new FaceLandmarks(face)).ToPhoto).Then(toUnit);
-            ReadOnlySpan<double> rows = [map.A, map.B, map.C, map.D, map.E, map.F];
-            for (int k = 0; k < rows.Length; k++) theta[(6 * i) + k] = (float)rows[k];
-        }
-
-        return Tensor.From(theta, [count, 2, 3]);
-    }
 
     private Tensor Embed(Tensor faces, Tensor grid) => _network.Forward(faces.GridSample(grid));
 }

@@ -63,6 +63,15 @@ public sealed record InpaintingOptions : TrainingOptions
     /// <summary>Weight of the identity; needs <see cref="IdentityWeights"/>.</summary>
     public double IdentityWeight { get; init; } = 0.2;
 
+    /// <summary>
+    /// Weight of the difference of features (<see cref="Losses.PerceptualLoss"/>), which the paper does not have; needs
+    /// <see cref="PerceptualWeights"/>.
+    /// </summary>
+    public double PerceptualWeight { get; init; }
+
+    /// <summary>Weights of a segmentation network of this project, of VGG or of MobileFaceNet; empty leaves the term out.</summary>
+    public string PerceptualWeights { get; init; } = string.Empty;
+
     /// <summary>Weight of the squared variation.</summary>
     public double VariationWeight { get; init; } = 0.1;
 
@@ -86,6 +95,12 @@ public sealed record InpaintingOptions : TrainingOptions
 
     /// <summary>... to this.</summary>
     public int MostMargin { get; init; } = 6;
+
+    /// <summary>
+    /// The side in pixels of what the discriminator sees, around the hole; 0 for the whole picture, as the paper has it. A local one learns
+    /// faster, since most of a picture is the same, and it is shown the clean picture outside the hole.
+    /// </summary>
+    public int DiscriminatorSize { get; init; }
 
     /// <summary>The discriminator's channels at full size.</summary>
     public int DiscriminatorWidth { get; init; } = 64;
@@ -133,6 +148,7 @@ public sealed record InpaintingOptions : TrainingOptions
         Require(StemKernel >= 1 && StemKernel % 2 == 1, "stemKernel", StemKernel, "an odd number");
         if (Coarse.Length > 0 && !Residual) throw new UsageException("coarse: needs residual to be true, as the generator changes what the coarse one paints");
         Require(MostMargin >= LeastMargin, "mostMargin", MostMargin, $"at least leastMargin, {LeastMargin}");
+        Require(DiscriminatorSize >= 0 && DiscriminatorSize <= 256, "discriminatorSize", DiscriminatorSize, "0 to 256");
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }
 

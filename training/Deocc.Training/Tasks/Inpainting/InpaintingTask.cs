@@ -33,6 +33,7 @@ public sealed class InpaintingTask : TrainingTask
     private readonly Adam _generatorOptimizer;
     private readonly Adam? _discriminatorOptimizer;
     private readonly IdentityLoss? _identity;
+    private readonly PerceptualLoss? _perceptual;
     private readonly FaceReconstructor? _reconstructor;
     private readonly OccludedFaces _data;
     private readonly InpaintingValidation _validation;
@@ -68,7 +69,7 @@ public sealed class InpaintingTask : TrainingTask
         {
             _discriminator = new VggDiscriminator(new VggDiscriminatorOptions
             {
-                Size = options.Size,
+                Size = options.DiscriminatorSize == 0 ? options.Size : Pixels(options.DiscriminatorSize),
                 BaseWidth = options.DiscriminatorWidth,
                 MaxWidth = options.DiscriminatorMaxWidth,
             });
@@ -76,6 +77,7 @@ public sealed class InpaintingTask : TrainingTask
         }
 
         if (options is { IdentityWeight: > 0, IdentityWeights.Length: > 0 }) _identity = new IdentityLoss(options.IdentityWeights);
+        if (options is { PerceptualWeight: > 0, PerceptualWeights.Length: > 0 }) _perceptual = new PerceptualLoss(options.PerceptualWeights);
         _validation = new InpaintingValidation(options, _data.Validation, _reconstructor, Pixels(InpaintingInput.UsualMargin));
     }
 
@@ -101,6 +103,7 @@ public sealed class InpaintingTask : TrainingTask
     public override IReadOnlyList<string> Notes =>
     [
         .. _identity is null && _options.IdentityWeight > 0 ? ["the identity is left out: identityWeights names no weights of MobileFaceNet"] : (string[])[],
+        .. _perceptual is null && _options.PerceptualWeight > 0 ? ["the difference of features is left out: perceptualWeights names no weights"] : (string[])[],
         .. _reconstructor is null ? ["the rendered face is left out: reconstruction names no weights"] : (string[])[],
     ];
 
@@ -116,7 +119,8 @@ public sealed class InpaintingTask : TrainingTask
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
         var losses = new List<(string Name, Tensor Loss)>();
-        if (isJudged) losses.AddRange(JudgeStep(faces.Clean, painted.Detach(), batch.Visible));
+        HoleCrops? crops = isJudged && _options.DiscriminatorSize > 0 ? new HoleCrops(batch.Hole, Pixels(_options.DiscriminatorSize)) : null;
+        if (isJudged) losses.AddRange(JudgeStep(Judged(faces.Clean), Judged(painted.Detach()), batch.Visible));
 
         Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, batch.Truth));
         if (_options.SimilarityWeight > 0)
@@ -125,13 +129,15 @@ public sealed class InpaintingTask : TrainingTask
             total += Weigh("background", _options.BackgroundWeight, MaskedLoss.L1(painted, faces.Occluded, batch.Background));
         if (_identity is not null)
             total += Weigh("identity", _options.IdentityWeight, _identity.Mean(painted, faces.Clean, faces.Landmarks!));
+        if (_perceptual is not null)
+            total += Weigh("perceptual", _options.PerceptualWeight, _perceptual.Mean(Where(batch.Truth, painted), faces.Clean, faces.Landmarks!));
         if (_options.VariationWeight > 0)
             total += Weigh("variation", _options.VariationWeight, Smoothness.Squared(painted));
         if (isJudged)
         {
             // The discriminator only passes gradients on here.
             _discriminator!.Freeze();
-            total += Weigh("adversarial", _options.AdversarialWeight, AdversarialLoss.Generator(_discriminator.Forward(painted)));
+            total += Weigh("adversarial", _options.AdversarialWeight, AdversarialLoss.Generator(_discriminator.Forward(Judged(painted))));
             _discriminator.Unfreeze();
         }
 
@@ -139,6 +145,11 @@ public sealed class InpaintingTask : TrainingTask
         total.Backward();
         _generatorOptimizer.Step();
         return [new NamedValue("total", total.Item()), .. losses.Select(term => new NamedValue(term.Name, term.Loss.Item()))];
+
+        Tensor Judged(Tensor picture) => crops is null ? picture : crops.Of(Where(batch.Hole, picture));
+
+        // The picture where a mask says, the clean one elsewhere.
+        Tensor Where(Tensor mask, Tensor picture) => faces.Clean.Add((picture - faces.Clean) * mask);
 
         Tensor Weigh(string name, double weight, Tensor loss)
         {
@@ -162,6 +173,7 @@ public sealed class InpaintingTask : TrainingTask
         _generator.Dispose();
         _discriminator?.Dispose();
         _identity?.Dispose();
+        _perceptual?.Dispose();
         _reconstructor?.Dispose();
     }
 
