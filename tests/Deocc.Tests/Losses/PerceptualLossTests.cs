@@ -1,5 +1,4 @@
 using Deocc.Engine.Diagnostics;
-using Deocc.Engine.Layers;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
@@ -11,7 +10,6 @@ using Deocc.Models.Recognition;
 using Deocc.Models.Segmentation;
 using Deocc.Tests.Infrastructure;
 using Deocc.Training.Losses;
-using Deocc.Training.Losses.Features;
 
 namespace Deocc.Tests.Losses;
 

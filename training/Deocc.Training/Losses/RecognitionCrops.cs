@@ -1,7 +1,6 @@
 using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
-using Deocc.Models.Alignment;
 
 namespace Deocc.Training.Losses;
 
