@@ -59,6 +59,19 @@ public abstract class Device
     /// <summary>Waits for everything that was started.</summary>
     public abstract void Synchronize();
 
+    /// <summary>Takes a block for <see cref="CopyToArrival"/>.</summary>
+    internal virtual nint RentArrival(long bytes) => Pool.Rent(bytes);
+
+    /// <summary>Gives back a block of <see cref="RentArrival"/>; called by the finalizer, too.</summary>
+    internal virtual void ReturnArrival(nint address, long bytes) => Pool.Return(address);
+
+    /// <summary>
+    /// Copies host bytes into a storage of <see cref="Storage.ForArrival"/> that nothing has used yet, beside the work that was
+    /// started; what is started afterwards finds them there. The source may be changed at once.
+    /// </summary>
+    internal virtual void CopyToArrival(ReadOnlySpan<byte> source, Storage destination, long destinationOffset) =>
+        CopyFromHost(source, destination, destinationOffset);
+
     /// <summary>Name, limits and how many work at once, in one line for logs.</summary>
     public string Describe()
     {

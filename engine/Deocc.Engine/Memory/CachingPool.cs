@@ -6,7 +6,7 @@ namespace Deocc.Engine.Memory;
 /// Hands out blocks of device memory from segments that it takes from the system and keeps, so that a steady state asks
 /// the system for nothing. Safe to call from any thread, the finalizer's included.
 /// </summary>
-public sealed class CachingPool(MemorySource source)
+public sealed class CachingPool
 {
     private const long Alignment = 64;
 
@@ -29,8 +29,9 @@ public sealed class CachingPool(MemorySource source)
     private const long CollectAfterBytes = 1L << 28;
 
     private readonly Lock _lock = new();
-    private readonly BlockHeap _small = new(source.CanSplit);
-    private readonly BlockHeap _large = new(source.CanSplit);
+    private readonly MemorySource _source;
+    private readonly BlockHeap _small;
+    private readonly BlockHeap _large;
     private long _liveBytes;
     private long _peakBytes;
     private long _systemBytes;
@@ -38,6 +39,14 @@ public sealed class CachingPool(MemorySource source)
     private long _rents;
     private long _systemAllocations;
     private long _liveAfterCollection;
+
+    /// <summary>Makes an empty pool.</summary>
+    /// <param name="source">Where segments come from; pools that share one give their cached memory back when any of them finds none.</param>
+    public CachingPool(MemorySource source)
+    {
+        (_source, _small, _large) = (source, new BlockHeap(source.CanSplit), new BlockHeap(source.CanSplit));
+        source.OnShortage(Trim);
+    }
 
     /// <summary>A consistent reading of the counters.</summary>
     public MemoryCounters Counters
@@ -63,11 +72,11 @@ public sealed class CachingPool(MemorySource source)
         if (TryTakeFresh(size, out block)) return block;
         CollectGarbage();
         if (TryTakeFree(size, out block)) return block;
-        Trim();
+        _source.RelieveShortage();
         if (TryTakeFresh(size, out block)) return block;
         MemoryCounters counters = Counters;
         throw new DeviceException(
-            $"{source.Name}: out of memory: wanted {size:N0} bytes with {counters.LiveBytes:N0} in use and {counters.CachedBytes:N0} cached; " +
+            $"{_source.Name}: out of memory: wanted {size:N0} bytes with {counters.LiveBytes:N0} in use and {counters.CachedBytes:N0} cached; " +
             "use a smaller batch or image");
     }
 
@@ -111,7 +120,7 @@ public sealed class CachingPool(MemorySource source)
     {
         while (heap.TryRemoveSegment(out nint address, out long bytes))
         {
-            source.Free(address, bytes);
+            _source.Free(address, bytes);
             _systemBytes -= bytes;
         }
     }
@@ -132,11 +141,11 @@ public sealed class CachingPool(MemorySource source)
         long segment = SegmentFor(size);
         lock (_lock)
         {
-            block = source.TryAllocate(segment);
+            block = _source.TryAllocate(segment);
             if (block == 0 && segment > size)
             {
                 segment = size;
-                block = source.TryAllocate(segment);
+                block = _source.TryAllocate(segment);
             }
 
             if (block == 0) return false;
@@ -152,7 +161,7 @@ public sealed class CachingPool(MemorySource source)
 
     private long SegmentFor(long size)
     {
-        if (!source.CanSplit) return size;
+        if (!_source.CanSplit) return size;
         if (size <= LargestSmallBlock) return SmallSegmentBytes;
         if (size <= LargestMediumBlock) return MediumSegmentBytes;
         return (size + LargeSegmentGranularity - 1) / LargeSegmentGranularity * LargeSegmentGranularity;

@@ -13,6 +13,7 @@ public sealed class Storage
     /// </summary>
     internal static readonly bool PoisonsFreshMemory = Environment.GetEnvironmentVariable("DEOCC_POISON") == "1";
 
+    private readonly bool _isArrival;
     private nint _address;
     private int _references = 1;
 
@@ -24,6 +25,8 @@ public sealed class Storage
         _address = device.Pool.Rent(bytes);
         if (PoisonsFreshMemory) device.Fill(this, 0, bytes, 0xFF);
     }
+
+    private Storage(Device device, long bytes, nint address) => (Device, Bytes, _address, _isArrival) = (device, bytes, address, true);
 
     /// <summary>The safety net for tensors that nobody disposed.</summary>
     ~Storage() => Free();
@@ -45,6 +48,9 @@ public sealed class Storage
 
     /// <summary>Notes a change in place.</summary>
     public void MarkChanged() => Version++;
+
+    /// <summary>A block whose contents the host brings, all of them, by <see cref="Device.CopyToArrival"/> before anything else uses it.</summary>
+    internal static Storage ForArrival(Device device, long bytes) => new(device, bytes, device.RentArrival(bytes));
 
     /// <summary>Adds a reference.</summary>
     internal Storage Retain()
@@ -72,6 +78,8 @@ public sealed class Storage
     private void Free()
     {
         nint address = Interlocked.Exchange(ref _address, 0);
-        if (address != 0) Device.Pool.Return(address);
+        if (address == 0) return;
+        if (_isArrival) Device.ReturnArrival(address, Bytes);
+        else Device.Pool.Return(address);
     }
 }

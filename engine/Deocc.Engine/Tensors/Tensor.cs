@@ -29,6 +29,8 @@ public sealed partial class Tensor : IDisposable
         TensorScope.Register(this);
     }
 
+    private delegate void HostCopy(ReadOnlySpan<byte> source, Storage destination, long destinationOffset);
+
     /// <summary>The sizes of the axes, outermost first.</summary>
     public Shape Shape { get; }
 
@@ -80,8 +82,8 @@ public sealed partial class Tensor : IDisposable
     {
         if (data.Length != shape.Elements)
             throw new ShapeException($"Tensor.From: {data.Length} elements do not fill {shape}, which has {shape.Elements}");
-        Tensor tensor = Empty(shape, ElementTypeExtensions.Of<T>(), device);
-        tensor.Device.CopyFromHost(MemoryMarshal.AsBytes(data), tensor.Storage, 0);
+        Tensor tensor = ForArrival(shape, ElementTypeExtensions.Of<T>(), device ?? Device.Current);
+        tensor.Device.CopyToArrival(MemoryMarshal.AsBytes(data), tensor.Storage, 0);
         return tensor;
     }
 
@@ -164,7 +166,7 @@ public sealed partial class Tensor : IDisposable
         }
         else
         {
-            CopyAcross(source, bytes);
+            CopyAcross(source, bytes, Device.CopyFromHost);
         }
 
         Storage.MarkChanged();
@@ -212,6 +214,14 @@ public sealed partial class Tensor : IDisposable
         return (byte*)storage.Address + (nint)_byteOffset;
     }
 
+    /// <summary>A copy on another device. Not recorded.</summary>
+    internal static Tensor Transferred(Tensor source, Device device)
+    {
+        Tensor tensor = ForArrival(source.Shape, source.ElementType, device);
+        tensor.CopyAcross(source, source.Elements * source.ElementType.Size(), device.CopyToArrival);
+        return tensor;
+    }
+
     /// <summary>A second, unrecorded handle on a range of the same storage.</summary>
     internal Tensor View(Shape shape, long firstElement = 0) =>
         new(Storage.Retain(), _byteOffset + (firstElement * ElementType.Size()), shape, ElementType);
@@ -245,8 +255,11 @@ public sealed partial class Tensor : IDisposable
         return this;
     }
 
+    private static Tensor ForArrival(Shape shape, ElementType elementType, Device device) =>
+        new(Storage.ForArrival(device, shape.Elements * elementType.Size()), 0, shape, elementType);
+
     /// <summary>Copies between devices, in parts that a span can hold; straight from or into memory that the host sees.</summary>
-    private unsafe void CopyAcross(Tensor source, long bytes)
+    private unsafe void CopyAcross(Tensor source, long bytes, HostCopy copyFromHost)
     {
         byte[]? staging = null;
         for (long first = 0; first < bytes; first += CopiedAtOnce)
@@ -254,7 +267,7 @@ public sealed partial class Tensor : IDisposable
             int part = (int)Math.Min(CopiedAtOnce, bytes - first);
             if (source.Device.IsHostAccessible)
             {
-                Device.CopyFromHost(new ReadOnlySpan<byte>(source.Bytes() + first, part), Storage, _byteOffset + first);
+                copyFromHost(new ReadOnlySpan<byte>(source.Bytes() + first, part), Storage, _byteOffset + first);
             }
             else if (Device.IsHostAccessible)
             {
@@ -264,7 +277,7 @@ public sealed partial class Tensor : IDisposable
             {
                 staging ??= new byte[part];
                 source.Device.CopyToHost(source.Storage, source._byteOffset + first, staging.AsSpan(0, part));
-                Device.CopyFromHost(staging.AsSpan(0, part), Storage, _byteOffset + first);
+                copyFromHost(staging.AsSpan(0, part), Storage, _byteOffset + first);
             }
         }
     }

@@ -1,10 +1,11 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Memory;
 
 namespace Deocc.Engine.Devices.Gpu;
 
 /// <summary>
-/// One opened graphics device as its driver gives it: memory, a queue in order, copies. What OpenCL and CUDA differ in ends here.
+/// One opened graphics device as its driver gives it: memory, a queue in order, copies, some of them beside the queue. What OpenCL and CUDA differ in ends here.
 /// </summary>
 internal abstract class GpuContext
 {
@@ -29,6 +30,9 @@ internal abstract class GpuContext
     /// </summary>
     public abstract CachingPool ConstantPool { get; }
 
+    /// <summary>Blocks for <see cref="CopyToArrival"/>.</summary>
+    public abstract ArrivalPool Arrivals { get; }
+
     /// <summary>Where the device takes kernels.</summary>
     public abstract KernelQueue Queue { get; }
 
@@ -41,8 +45,23 @@ internal abstract class GpuContext
     /// <summary>Copies host bytes to the device, after all work before; the bytes may be changed at once, though the copy may come later.</summary>
     public abstract void CopyFromHost(ReadOnlySpan<byte> source, nint address);
 
-    /// <summary>Copies bytes of the device to the host, after all work before.</summary>
+    /// <summary>
+    /// Copies host bytes to a block of <see cref="Arrivals"/> that nothing has used yet, beside the work before and ahead of the work
+    /// that comes after; the bytes may be changed at once.
+    /// </summary>
+    public abstract void CopyToArrival(ReadOnlySpan<byte> source, nint address);
+
+    /// <summary>Copies bytes of the device to the host, after all work before; what other threads start meanwhile does not hold it up.</summary>
     public abstract void CopyToHost(nint address, Span<byte> target);
+
+    /// <summary>
+    /// Begins to copy bytes to the host after all work before, without waiting and beside the work that comes after. The block must
+    /// not be returned before the copy was read.
+    /// </summary>
+    public abstract HostRead BeginCopyToHost(nint address, int bytes);
+
+    /// <summary>Marks the present end of the queue.</summary>
+    public abstract QueueMark Mark();
 
     /// <summary>Copies bytes within the device.</summary>
     public abstract void Copy(nint source, nint target, long bytes);

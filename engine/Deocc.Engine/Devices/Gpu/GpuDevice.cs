@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Profiling;
+using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Tensors;
@@ -100,6 +101,29 @@ public sealed class GpuDevice : Device
 
     /// <inheritdoc/>
     public override void Synchronize() => _context.Finish();
+
+    /// <summary>Blocks of tensors that came from the host and are in use.</summary>
+    internal long ArrivedBlocks => _context.Arrivals.LiveBlocks;
+
+    /// <inheritdoc/>
+    internal override nint RentArrival(long bytes) => _context.Arrivals.Rent(bytes);
+
+    /// <inheritdoc/>
+    internal override void ReturnArrival(nint address, long bytes) => _context.Arrivals.Return(address, bytes);
+
+    /// <inheritdoc/>
+    internal override void CopyToArrival(ReadOnlySpan<byte> source, Storage destination, long destinationOffset)
+    {
+        destination.CheckRange(destinationOffset, source.Length);
+        _context.CopyToArrival(source, destination.Address + (nint)destinationOffset);
+    }
+
+    /// <summary>
+    /// Begins to copy a tensor's bytes to the host, once the work before is done, and does not wait: what is started afterwards
+    /// does not hold the copy up. The tensor is to be kept until the copy was read.
+    /// </summary>
+    internal HostRead BeginCopyToHost(Tensor tensor) =>
+        _context.BeginCopyToHost(tensor.Storage.Address + (nint)tensor.ByteOffset, checked((int)(tensor.Elements * tensor.ElementType.Size())));
 
     /// <summary>The device of a tensor that a kernel of graphics devices was given.</summary>
     internal static GpuDevice Of(Tensor tensor) => (GpuDevice)tensor.Device;

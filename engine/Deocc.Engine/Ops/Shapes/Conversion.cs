@@ -69,9 +69,7 @@ internal sealed class Transfer(Device device) : Operation
     {
         Tensor x = inputs[0]!;
         _source = x.Device;
-        Tensor output = Tensor.Empty(x.Shape, x.ElementType, device);
-        output.CopyFrom(x);
-        return output;
+        return Tensor.Transferred(x, device);
     }
 
     protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>

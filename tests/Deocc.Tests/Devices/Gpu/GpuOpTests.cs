@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Ops;
@@ -18,7 +19,7 @@ internal abstract class GpuOpTests(Func<Device> find)
     {
         Device device = find();
         OpResult expected = OpCaseRunner.Run(row, ElementType.Float64, "reference");
-        long blocks = device.Pool.Counters.LiveBlocks;
+        (long blocks, long arrived) = (device.Pool.Counters.LiveBlocks, ((GpuDevice)device).ArrivedBlocks);
         OpResult actual;
         Device.Current = device;
         try
@@ -32,6 +33,7 @@ internal abstract class GpuOpTests(Func<Device> find)
 
         actual.AssertClose(expected, row.Tolerance, $"{row.Name} on {device}");
         Assert.That(device.Pool.Counters.LiveBlocks, Is.LessThanOrEqualTo(blocks), "blocks of the device's pool are left in use");
+        Assert.That(((GpuDevice)device).ArrivedBlocks, Is.LessThanOrEqualTo(arrived), "blocks of tensors from the host are left in use");
     }
 
     [Test]

@@ -1,6 +1,7 @@
-// A CUDA driver and an NVRTC for machines without a GPU, in one library that tests build and load. Memory is the host's, work is
-// done when it is asked for, and kernels are built by a C++ compiler from the same CUDA text. Signatures are those of cuda.h and
-// nvrtc.h, restated. Every call is written to a log; any call can be made to fail; limits are those of real devices.
+// A CUDA driver and an NVRTC for machines without a GPU, in one library that tests build and load. Memory is the host's, and kernels
+// are built by a C++ compiler from the same CUDA text. Signatures are those of cuda.h and nvrtc.h, restated. Every call is written to
+// a log; any call can be made to fail; limits are those of real devices. Work is done when it is asked for, or, to show where an order
+// between streams is missing, as late as waits allow, with copies as early as waits allow, or by chance ("schedule").
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,33 +10,41 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+#include <deque>
+#include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
 struct uint3 { unsigned x, y, z; };
 struct Emulation { uint3 thread, block, blockSize, gridSize; void (*groupBarrier)(); void (*warpBarrier)(); };
 struct Image { char magic[8]; int architecture; int version; uint64_t bytes; };
-struct Function { std::string name; void (*call)(void**); };
+struct Function { std::string name; void (*call)(void**); const unsigned long* (*sizes)(); };
 struct Program { std::string name, text, log, image; bool isMachineCode; };
 struct Failure { int status, skipped; };
 
 static struct
 {
     int driverVersion, nvrtcVersion, devices, capability, lost;
-    long memory;
+    long memory, schedule, loseAfter;
+    unsigned long chance;
     std::string log;
     std::map<std::string, Failure> failures;
 } settings;
+static std::recursive_mutex calling;
 static bool started;
 static std::map<uint64_t, size_t> allocations;
 static long allocated;
 static thread_local void* current;
 static int contexts[16];
 
+static void run_all();
+
 extern "C" void emulation_reset()
 {
-    settings = {12040, 12040, 2, 90, 0, allocated + (1L << 30), "", {}};
+    run_all();
+    settings = {12040, 12040, 2, 90, 0, allocated + (1L << 30), 0, -1, 1, "", {}};
     current = nullptr;
 }
 extern "C" void emulation_set(const char* what, long value)
@@ -46,12 +55,13 @@ extern "C" void emulation_set(const char* what, long value)
     if (name == "devices") settings.devices = (int)value;
     if (name == "capability") settings.capability = (int)value;
     if (name == "memory") settings.memory = value + allocated;
+    if (name == "schedule") settings.schedule = value;
+    if (name == "chance") settings.chance = value;
+    if (name == "loseAfter") settings.loseAfter = value;
 }
 // The call after the given number of calls fails; a status from 700 on stays, as on a real device.
 extern "C" void emulation_fail(const char* function, int status, int after) { settings.failures[function] = {status, after}; }
 extern "C" const char* emulation_log() { return settings.log.c_str(); }
-
-static const bool isReset = (emulation_reset(), true);
 
 template <typename... A> static int enter(bool needsContext, const char* function, const char* format, A... arguments)
 {
@@ -72,8 +82,8 @@ template <typename... A> static int enter(bool needsContext, const char* functio
     if (settings.lost != 0) return settings.lost;
     return needsContext && current == nullptr ? 201 : 0;
 }
-#define ENTER(...) if (int status = enter(true, __func__, __VA_ARGS__)) return status
-#define ENTER_FREELY(...) if (int status = enter(false, __func__, __VA_ARGS__)) return status
+#define ENTER(...) std::lock_guard<std::recursive_mutex> guard(calling); if (int status = enter(true, __func__, __VA_ARGS__)) return status
+#define ENTER_FREELY(...) std::lock_guard<std::recursive_mutex> guard(calling); if (int status = enter(false, __func__, __VA_ARGS__)) return status
 
 static bool is_allocated(uint64_t address, size_t bytes)
 {
@@ -163,6 +173,84 @@ static bool run_group()
     }
 }
 
+// Streams: what was asked for and not yet done, in order. An operation runs when the event it waits for has come by as often as it
+// had been recorded when it was asked for.
+enum Schedule { Immediate, Late, CopiesFirst, ByChance };
+struct Event { double time; uint64_t recorded, passed; };
+struct Operation { Event* wait; Event* record; uint64_t times; std::function<int()> run; };
+struct Stream { std::deque<Operation> work; bool runsKernels; };
+static std::vector<Stream*> streams;
+
+static bool step(Stream* stream)
+{
+    if (stream->work.empty()) return false;
+    Operation& first = stream->work.front();
+    if (first.wait != nullptr && first.wait->passed < first.times) return false;
+    Operation operation = std::move(first);
+    stream->work.pop_front();
+    int status = operation.run && settings.lost == 0 ? operation.run() : 0;
+    if (status != 0) settings.lost = status;
+    if (operation.record != nullptr)
+    {
+        operation.record->passed = std::max(operation.record->passed, operation.times);
+        operation.record->time = milliseconds();
+    }
+    return true;
+}
+static Stream* recorder(Event* event)
+{
+    for (Stream* stream : streams)
+        for (Operation& operation : stream->work)
+            if (operation.record == event) return stream;
+    return nullptr;
+}
+// Runs the first operation of a stream, after those of other streams that it waits for.
+static void make_way(Stream* stream)
+{
+    while (!step(stream)) make_way(recorder(stream->work.front().wait));
+}
+static void run_copies()
+{
+    for (bool progressed = true; progressed;)
+    {
+        progressed = false;
+        for (Stream* stream : streams)
+            if (!stream->runsKernels) progressed |= step(stream);
+    }
+}
+static unsigned long by_chance(unsigned long count)
+{
+    settings.chance = settings.chance * 6364136223846793005ul + 1442695040888963407ul;
+    return (settings.chance >> 33) % count;
+}
+template <typename Done> static void run_until(Stream* stream, Done isDone)
+{
+    while (!isDone())
+    {
+        if (settings.schedule == CopiesFirst) run_copies();
+        if (isDone()) return;
+        if (settings.schedule == ByChance) step(streams[by_chance(streams.size())]);
+        else make_way(stream);
+    }
+}
+static void run_all()
+{
+    for (Stream* stream : streams)
+        while (!stream->work.empty()) make_way(stream);
+}
+static int ask(void* handle, Operation operation)
+{
+    Stream* stream = (Stream*)handle;
+    stream->work.push_back(std::move(operation));
+    if (settings.schedule == Immediate) run_until(stream, [&] { return stream->work.empty(); });
+    if (settings.schedule == CopiesFirst) run_copies();
+    if (settings.schedule == ByChance)
+        for (unsigned long steps = by_chance(3); steps > 0; steps--) step(streams[by_chance(streams.size())]);
+    return 0;
+}
+static int ask(void* stream, std::function<int()> run) { return ask(stream, Operation{nullptr, nullptr, 0, std::move(run)}); }
+static const bool isReset = (emulation_reset(), true);
+
 extern "C"
 {
 int cuInit(unsigned flags)
@@ -209,19 +297,39 @@ int cuDeviceGetAttribute(int* value, int attribute, int device)
 }
 int cuDevicePrimaryCtxRetain(void** context, int device) { ENTER_FREELY("%d", device); *context = &contexts[device - 10]; return 0; }
 int cuCtxSetCurrent(void* context) { ENTER_FREELY("%d", (int)((int*)context - contexts)); current = context; return 0; }
-int cuStreamCreate(void** stream, unsigned flags) { ENTER("%u", flags); if (flags > 1) return 1; *stream = malloc(1); return 0; }
-int cuStreamSynchronize(void*) { ENTER(""); return 0; }
-int cuEventCreate(void** event, unsigned flags) { ENTER("%u", flags); *event = calloc(1, sizeof(double)); return 0; }
-int cuEventRecord(void* event, void*) { ENTER(""); *(double*)event = milliseconds(); return 0; }
+int cuStreamCreate(void** stream, unsigned flags) { ENTER("%u", flags); if (flags > 1) return 1; streams.push_back(new Stream()); *stream = streams.back(); return 0; }
+int cuStreamSynchronize(void* stream)
+{
+    ENTER("");
+    run_until((Stream*)stream, [&] { return ((Stream*)stream)->work.empty(); });
+    return settings.lost;
+}
+int cuStreamWaitEvent(void* stream, void* event, unsigned flags)
+{
+    ENTER("%u", flags);
+    return flags != 0 ? 1 : ask(stream, Operation{(Event*)event, nullptr, ((Event*)event)->recorded, nullptr});
+}
+int cuEventCreate(void** event, unsigned flags) { ENTER("%u", flags); *event = new Event(); return 0; }
+int cuEventRecord(void* event, void* stream) { ENTER(""); return ask(stream, Operation{nullptr, (Event*)event, ++((Event*)event)->recorded, nullptr}); }
 int cuEventElapsedTime(float* elapsed, void* first, void* last)
 {
     ENTER("");
-    if (*(double*)first == 0 || *(double*)last == 0) return 400;
-    *elapsed = (float)(*(double*)last - *(double*)first);
+    if (((Event*)first)->recorded == 0 || ((Event*)last)->recorded == 0) return 400;
+    if (((Event*)first)->passed == 0 || ((Event*)last)->passed == 0) return 600;
+    *elapsed = (float)(((Event*)last)->time - ((Event*)first)->time);
     return 0;
 }
-int cuEventDestroy_v2(void* event) { ENTER(""); free(event); return 0; }
-int cuEventSynchronize(void*) { ENTER(""); return 0; }
+int cuEventQuery(void* event) { ENTER(""); return ((Event*)event)->passed < ((Event*)event)->recorded ? 600 : 0; }
+
+// The event itself stays: it may still stand in a stream.
+int cuEventDestroy_v2(void*) { ENTER(""); return 0; }
+int cuEventSynchronize(void* handle)
+{
+    ENTER("");
+    Event* event = (Event*)handle;
+    while (event->passed < event->recorded) run_until(recorder(event), [&] { return event->passed == event->recorded; });
+    return settings.lost;
+}
 int cuMemAlloc_v2(uint64_t* address, size_t bytes)
 {
     ENTER("%zu", bytes);
@@ -235,6 +343,7 @@ int cuMemAlloc_v2(uint64_t* address, size_t bytes)
 int cuMemFree_v2(uint64_t address)
 {
     ENTER("");
+    run_all();
     auto found = allocations.find(address);
     if (found == allocations.end()) return 1;
     allocated -= found->second;
@@ -243,33 +352,31 @@ int cuMemFree_v2(uint64_t address)
     return 0;
 }
 int cuMemHostAlloc(void** address, size_t bytes, unsigned flags) { ENTER("%zu %u", bytes, flags); *address = aligned_alloc(4096, bytes); return 0; }
-int cuMemcpyHtoDAsync_v2(uint64_t target, const void* source, size_t bytes, void*)
+int cuMemcpyHtoDAsync_v2(uint64_t target, const void* source, size_t bytes, void* stream)
 {
     ENTER("%zu", bytes);
     if (!is_allocated(target, bytes)) return 1;
-    memcpy((void*)target, source, bytes);
-    return 0;
+    return ask(stream, [=] { memcpy((void*)target, source, bytes); return 0; });
 }
-int cuMemcpyDtoHAsync_v2(void* target, uint64_t source, size_t bytes, void*)
+int cuMemcpyDtoHAsync_v2(void* target, uint64_t source, size_t bytes, void* stream)
 {
     ENTER("%zu", bytes);
     if (!is_allocated(source, bytes)) return 1;
-    memcpy(target, (void*)source, bytes);
-    return 0;
+    return ask(stream, [=] { memcpy(target, (void*)source, bytes); return 0; });
 }
-int cuMemcpyDtoDAsync_v2(uint64_t target, uint64_t source, size_t bytes, void*)
+int cuMemcpyDtoDAsync_v2(uint64_t target, uint64_t source, size_t bytes, void* stream)
 {
     ENTER("%zu", bytes);
     if (!is_allocated(source, bytes) || !is_allocated(target, bytes)) return 1;
-    memcpy((void*)target, (void*)source, bytes);
-    return 0;
+    ((Stream*)stream)->runsKernels = true;
+    return ask(stream, [=] { memcpy((void*)target, (void*)source, bytes); return 0; });
 }
-int cuMemsetD8Async(uint64_t target, unsigned char value, size_t count, void*)
+int cuMemsetD8Async(uint64_t target, unsigned char value, size_t count, void* stream)
 {
     ENTER("%u %zu", value, count);
     if (!is_allocated(target, count)) return 1;
-    memset((void*)target, value, count);
-    return 0;
+    ((Stream*)stream)->runsKernels = true;
+    return ask(stream, [=] { memset((void*)target, value, count); return 0; });
 }
 int cuModuleLoadDataEx(void** module, const void* data, unsigned options, int*, void**)
 {
@@ -296,27 +403,39 @@ int cuModuleGetFunction(void** result, void* module, const char* name)
     ENTER("%s", name);
     void* call = dlsym(module, (std::string(name) + "__call").c_str());
     if (call == nullptr) return 500;
-    *result = new Function{name, (void (*)(void**))call};
+    *result = new Function{name, (void (*)(void**))call, (const unsigned long* (*)())dlsym(module, (std::string(name) + "__sizes").c_str())};
     return 0;
 }
-int cuLaunchKernel(void* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void*, void** parameters, void** extra)
+static int run_kernel(Function* kernel, const std::vector<std::vector<char>>& values, uint3 groups, uint3 size)
+{
+    if (settings.loseAfter >= 0 && settings.loseAfter-- == 0) return 700;
+    std::vector<void*> parameters;
+    for (const std::vector<char>& value : values) parameters.push_back((void*)value.data());
+    size_t items = (size_t)size.x * size.y * size.z;
+    while (fibers.size() > items) { free(fibers.back().stack); fibers.pop_back(); }
+    while (fibers.size() < items) fibers.push_back({{}, {}, Done, (char*)malloc(StackBytes)});
+    function = kernel;
+    arguments = parameters.data();
+    running = {{}, {}, size, groups, group_barrier, warp_barrier};
+    for (unsigned z = 0; z < groups.z; z++)
+        for (unsigned y = 0; y < groups.y; y++)
+            for (unsigned x = 0; x < groups.x; x++)
+            {
+                running.block = {x, y, z};
+                if (!run_group()) return 719;
+            }
+    return 0;
+}
+int cuLaunchKernel(void* kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned shared, void* stream, void** parameters, void** extra)
 {
     ENTER("%s %u %u %u, %u %u %u, %u", ((Function*)kernel)->name.c_str(), gx, gy, gz, bx, by, bz, shared);
     uint64_t items = (uint64_t)bx * by * bz;
     if (items == 0 || items > 1024 || bz > 64 || gx == 0 || gy == 0 || gz == 0 || gx > 0x7FFFFFFF || gy > 65535 || gz > 65535 || extra != nullptr) return 1;
-    while (fibers.size() > items) { free(fibers.back().stack); fibers.pop_back(); }
-    while (fibers.size() < items) fibers.push_back({{}, {}, Done, (char*)malloc(StackBytes)});
-    function = (Function*)kernel;
-    arguments = parameters;
-    running = {{}, {}, {bx, by, bz}, {gx, gy, gz}, group_barrier, warp_barrier};
-    for (unsigned z = 0; z < gz; z++)
-        for (unsigned y = 0; y < gy; y++)
-            for (unsigned x = 0; x < gx; x++)
-            {
-                running.block = {x, y, z};
-                if (!run_group()) return settings.lost = 719;
-            }
-    return 0;
+    std::vector<std::vector<char>> values;
+    const unsigned long* sizes = ((Function*)kernel)->sizes();
+    for (int i = 0; sizes[i] != 0; i++) values.emplace_back((char*)parameters[i], (char*)parameters[i] + sizes[i]);
+    ((Stream*)stream)->runsKernels = true;
+    return ask(stream, [=] { return run_kernel((Function*)kernel, values, {gx, gy, gz}, {bx, by, bz}); });
 }
 
 const char* nvrtcGetErrorString(int status) { return status == 6 ? "NVRTC_ERROR_COMPILATION" : status == 5 ? "NVRTC_ERROR_INVALID_OPTION" : "NVRTC_ERROR"; }
@@ -358,6 +477,7 @@ static std::string calls(const std::string& text)
         start = text.find_first_not_of(' ', start);
         std::string name = text.substr(start, text.find('(', start) - start);
         result += "extern \"C\" void " + name + "__call(void** parameters) { emulated_call(" + name + ", parameters); }\n";
+        result += "extern \"C\" const unsigned long* " + name + "__sizes() { return emulated_sizes(" + name + "); }\n";
     }
     return result;
 }

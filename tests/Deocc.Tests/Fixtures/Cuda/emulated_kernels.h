@@ -55,6 +55,13 @@ template <typename... A> static void emulated_call(void (*kernel)(A...), void** 
     emulated_call(kernel, parameters, typename EmulatedRange<sizeof...(A)>::Type());
 }
 
+// The sizes of a kernel's parameters, ended by 0, so that a launch can be kept until its turn.
+template <typename... A> static const unsigned long* emulated_sizes(void (*)(A...))
+{
+    static const unsigned long sizes[] = {sizeof(A)..., 0};
+    return sizes;
+}
+
 // What the prelude writes in PTX is set aside and written here anew (EMULATED_AFTER_PRELUDE).
 #define K_F16_TO_F32 ptx_f16_to_f32
 #define K_F32_TO_F16 ptx_f32_to_f16

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 
@@ -13,7 +14,8 @@ internal sealed unsafe class CudaContext : GpuContext
 
     private readonly CudaScope _scope;
     private readonly CudaQueue _queue;
-    private readonly CudaStaging _staging;
+    private readonly CudaUploads _uploads;
+    private readonly CudaDownloads _downloads;
     private readonly CudaCompiler _compiler;
     private readonly string _driverVersion;
 
@@ -32,10 +34,12 @@ internal sealed unsafe class CudaContext : GpuContext
         _compiler = new CudaCompiler(nvrtc, driver, device, cache);
         _scope = new CudaScope(driver, device);
         _queue = new CudaQueue(_scope, _compiler);
-        _staging = new CudaStaging(_scope, _queue.Stream);
+        _uploads = new CudaUploads(_scope, _queue.Stream);
+        _downloads = new CudaDownloads(_scope, _queue.Stream);
         var memory = new CudaMemory(_scope, canSplit: Environment.GetEnvironmentVariable(CudaMemory.WholeBlocksVariable) != "1");
         Pool = new CachingPool(memory);
         ConstantPool = new CachingPool(memory);
+        Arrivals = new ArrivalPool(memory, Mark);
     }
 
     /// <summary>What the device can do.</summary>
@@ -58,6 +62,9 @@ internal sealed unsafe class CudaContext : GpuContext
 
     /// <inheritdoc/>
     public override CachingPool ConstantPool { get; }
+
+    /// <inheritdoc/>
+    public override ArrivalPool Arrivals { get; }
 
     /// <inheritdoc/>
     public override KernelQueue Queue => _queue;
@@ -90,17 +97,31 @@ internal sealed unsafe class CudaContext : GpuContext
     }
 
     /// <inheritdoc/>
-    public override void CopyFromHost(ReadOnlySpan<byte> source, nint address) => _staging.Upload(source, address);
+    public override void CopyFromHost(ReadOnlySpan<byte> source, nint address) => _uploads.CopyInOrder(source, address);
 
     /// <inheritdoc/>
-    public override void CopyToHost(nint address, Span<byte> target) => _staging.Download(address, target);
+    public override void CopyToArrival(ReadOnlySpan<byte> source, nint address) => _uploads.CopyBeside(source, address);
+
+    /// <inheritdoc/>
+    public override void CopyToHost(nint address, Span<byte> target) => _downloads.Copy(address, target);
+
+    /// <inheritdoc/>
+    public override HostRead BeginCopyToHost(nint address, int bytes) => _downloads.Begin(address, bytes);
+
+    /// <inheritdoc/>
+    public override QueueMark Mark()
+    {
+        var mark = new CudaEvent(_scope);
+        mark.Record(_queue.Stream);
+        return mark;
+    }
 
     /// <inheritdoc/>
     public override void Copy(nint source, nint target, long bytes)
     {
         if (bytes == 0) return;
         _scope.Enter();
-        _scope.Check(_scope.Driver.CopyOnDevice(target, source, (nuint)bytes, _queue.Stream), "copying on the device");
+        _scope.Check(_scope.Driver.CopyOnDevice(target, source, (nuint)bytes, _queue.Stream.Handle), "copying on the device");
     }
 
     /// <inheritdoc/>
@@ -108,11 +129,11 @@ internal sealed unsafe class CudaContext : GpuContext
     {
         if (bytes == 0) return;
         _scope.Enter();
-        _scope.Check(_scope.Driver.Fill(address, value, (nuint)bytes, _queue.Stream), "filling device memory");
+        _scope.Check(_scope.Driver.Fill(address, value, (nuint)bytes, _queue.Stream.Handle), "filling device memory");
     }
 
     /// <inheritdoc/>
-    public override void Finish() => _queue.Finish();
+    public override void Finish() => _queue.Stream.Finish();
 
     private static string Capability(int capability) => string.Create(CultureInfo.InvariantCulture, $"{capability / 10}.{capability % 10}");
 }

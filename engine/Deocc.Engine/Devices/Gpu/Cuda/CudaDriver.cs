@@ -35,8 +35,10 @@ internal sealed unsafe class CudaDriver
         ContextSetCurrent = (delegate* unmanaged<nint, int>)Find(library, "cuCtxSetCurrent");
         StreamCreate = (delegate* unmanaged<nint*, uint, int>)Find(library, "cuStreamCreate");
         StreamSynchronize = (delegate* unmanaged<nint, int>)Find(library, "cuStreamSynchronize");
+        StreamWaitEvent = (delegate* unmanaged<nint, nint, uint, int>)Find(library, "cuStreamWaitEvent");
         EventCreate = (delegate* unmanaged<nint*, uint, int>)Find(library, "cuEventCreate");
         EventRecord = (delegate* unmanaged<nint, nint, int>)Find(library, "cuEventRecord");
+        EventQuery = (delegate* unmanaged<nint, int>)Find(library, "cuEventQuery");
         EventElapsedTime = (delegate* unmanaged<float*, nint, nint, int>)Find(library, "cuEventElapsedTime");
         EventDestroy = (delegate* unmanaged<nint, int>)Find(library, "cuEventDestroy_v2");
         EventSynchronize = (delegate* unmanaged<nint, int>)Find(library, "cuEventSynchronize");
@@ -93,6 +95,9 @@ internal sealed unsafe class CudaDriver
     /// <summary>cuStreamSynchronize(CUstream).</summary>
     public delegate* unmanaged<nint, int> StreamSynchronize { get; }
 
+    /// <summary>cuStreamWaitEvent(CUstream, CUevent, unsigned flags).</summary>
+    public delegate* unmanaged<nint, nint, uint, int> StreamWaitEvent { get; }
+
     /// <summary>cuEventCreate(CUevent* event, unsigned flags).</summary>
     public delegate* unmanaged<nint*, uint, int> EventCreate { get; }
 
@@ -101,6 +106,9 @@ internal sealed unsafe class CudaDriver
 
     /// <summary>cuEventSynchronize(CUevent).</summary>
     public delegate* unmanaged<nint, int> EventSynchronize { get; }
+
+    /// <summary>cuEventQuery(CUevent): <see cref="CudaStatus.NotReady"/> while work before it runs.</summary>
+    public delegate* unmanaged<nint, int> EventQuery { get; }
 
     /// <summary>cuEventElapsedTime(float* milliseconds, CUevent start, CUevent end).</summary>
     public delegate* unmanaged<float*, nint, nint, int> EventElapsedTime { get; }

@@ -7,9 +7,6 @@ namespace Deocc.Engine.Devices.Gpu.Cuda;
 /// <summary>A stream in order, and the modules loaded on its device.</summary>
 internal sealed unsafe class CudaQueue : KernelQueue
 {
-    // CU_STREAM_NON_BLOCKING: it does not wait for the default stream, which other libraries of the process may use.
-    private const uint NonBlocking = 1;
-
     private readonly CudaScope _scope;
     private readonly CudaCompiler _compiler;
     private readonly Dictionary<string, nint> _modules = [];
@@ -18,14 +15,11 @@ internal sealed unsafe class CudaQueue : KernelQueue
     public CudaQueue(CudaScope scope, CudaCompiler compiler)
     {
         (_scope, _compiler) = (scope, compiler);
-        scope.Enter();
-        nint stream;
-        scope.Check(scope.Driver.StreamCreate(&stream, NonBlocking), "making a stream");
-        Stream = stream;
+        Stream = new CudaStream(scope);
     }
 
-    /// <summary>The stream's handle.</summary>
-    public nint Stream { get; }
+    /// <summary>Where the kernels run.</summary>
+    public CudaStream Stream { get; }
 
     /// <inheritdoc/>
     /// <exception cref="DeviceException">The module does not build, or has no such kernel.</exception>
@@ -55,7 +49,7 @@ internal sealed unsafe class CudaQueue : KernelQueue
         void** parameters = stackalloc void*[own.Count];
         own.WriteParameters(parameters);
         int status = _scope.Driver.LaunchKernel(
-            own.Handle, (uint)groups.X, (uint)groups.Y, (uint)groups.Z, (uint)groupSize.X, (uint)groupSize.Y, (uint)groupSize.Z, 0, Stream, parameters, null);
+            own.Handle, (uint)groups.X, (uint)groups.Y, (uint)groups.Z, (uint)groupSize.X, (uint)groupSize.Y, (uint)groupSize.Z, 0, Stream.Handle, parameters, null);
         if (status != CudaStatus.Success) _scope.Check(status, $"launching kernel {own.Name} in {groups} groups of {groupSize}");
     }
 
@@ -64,17 +58,10 @@ internal sealed unsafe class CudaQueue : KernelQueue
     {
         _scope.Enter();
         var timing = new CudaTiming(_scope);
-        timing.Start(Stream);
+        timing.Start(Stream.Handle);
         Launch(kernel, groups, groupSize);
-        timing.End(Stream);
+        timing.End(Stream.Handle);
         return timing;
-    }
-
-    /// <summary>Waits until everything is done.</summary>
-    public void Finish()
-    {
-        _scope.Enter();
-        _scope.Check(_scope.Driver.StreamSynchronize(Stream), "waiting for the device");
     }
 
     // A cached image that the driver does not take is built anew, once.

@@ -23,6 +23,9 @@ internal static class CudaStatus
     /// <summary>CUDA_ERROR_UNSUPPORTED_PTX_VERSION: the text was written by a newer NVRTC than the driver reads.</summary>
     public const int UnsupportedPtxVersion = 222;
 
+    /// <summary>CUDA_ERROR_NOT_READY: no failure, work goes on.</summary>
+    public const int NotReady = 600;
+
     // After one of these the context answers every call with an error, and memory is gone; only a new process helps.
     private static readonly HashSet<int> Lost =
     [

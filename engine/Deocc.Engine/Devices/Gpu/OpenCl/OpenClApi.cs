@@ -83,6 +83,18 @@ internal static unsafe partial class OpenClApi
     [LibraryImport(Library, EntryPoint = "clEnqueueFillBuffer")]
     public static partial int EnqueueFill(nint queue, nint buffer, void* pattern, nuint patternSize, nuint offset, nuint size, uint waits, nint* wait, nint* done);
 
+    [LibraryImport(Library, EntryPoint = "clEnqueueMarkerWithWaitList")]
+    public static partial int EnqueueMarker(nint queue, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clEnqueueBarrierWithWaitList")]
+    public static partial int EnqueueBarrier(nint queue, uint waits, nint* wait, nint* done);
+
+    [LibraryImport(Library, EntryPoint = "clFlush")]
+    public static partial int Flush(nint queue);
+
+    [LibraryImport(Library, EntryPoint = "clGetEventInfo")]
+    public static partial int GetEventInfo(nint handle, uint what, nuint size, void* value, nuint* needed);
+
     [LibraryImport(Library, EntryPoint = "clWaitForEvents")]
     public static partial int WaitForEvents(uint count, nint* events);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 
@@ -10,7 +11,8 @@ internal sealed unsafe class OpenClContext : GpuContext
 {
     private readonly OpenClMemory _memory;
     private readonly OpenClQueue _queue;
-    private readonly OpenClStaging _staging;
+    private readonly OpenClUploads _uploads;
+    private readonly OpenClDownloads _downloads;
 
     /// <summary>Opens a device.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
@@ -24,9 +26,11 @@ internal sealed unsafe class OpenClContext : GpuContext
         OpenClStatus.Check(status, $"opencl:{device.Index}", "opening the device");
         _memory = new OpenClMemory(context, device);
         _queue = new OpenClQueue(context, device);
-        _staging = new OpenClStaging(context, _queue.Handle, $"opencl:{device.Index}");
+        _uploads = new OpenClUploads(context, device, _queue.Stream);
+        _downloads = new OpenClDownloads(context, device, _queue.Stream);
         Pool = new CachingPool(_memory);
         ConstantPool = new CachingPool(_memory);
+        Arrivals = new ArrivalPool(_memory, Mark);
     }
 
     /// <summary>What the device can do.</summary>
@@ -49,6 +53,9 @@ internal sealed unsafe class OpenClContext : GpuContext
 
     /// <inheritdoc/>
     public override CachingPool ConstantPool { get; }
+
+    /// <inheritdoc/>
+    public override ArrivalPool Arrivals { get; }
 
     /// <inheritdoc/>
     public override KernelQueue Queue => _queue;
@@ -85,7 +92,15 @@ internal sealed unsafe class OpenClContext : GpuContext
     {
         if (source.IsEmpty) return;
         (nint buffer, long offset) = _memory.Find(address);
-        _staging.Upload(source, buffer, offset);
+        _uploads.CopyInOrder(source, buffer, offset);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyToArrival(ReadOnlySpan<byte> source, nint address)
+    {
+        if (source.IsEmpty) return;
+        (nint buffer, long offset) = _memory.Find(address);
+        _uploads.CopyBeside(source, buffer, offset);
     }
 
     /// <inheritdoc/>
@@ -93,8 +108,18 @@ internal sealed unsafe class OpenClContext : GpuContext
     {
         if (target.IsEmpty) return;
         (nint buffer, long offset) = _memory.Find(address);
-        fixed (byte* first = target) Check(OpenClApi.EnqueueRead(_queue.Handle, buffer, 1, (nuint)offset, (nuint)target.Length, first, 0, null, null), "copying from the device");
+        _downloads.Copy(buffer, offset, target);
     }
+
+    /// <inheritdoc/>
+    public override HostRead BeginCopyToHost(nint address, int bytes)
+    {
+        (nint buffer, long offset) = _memory.Find(address);
+        return _downloads.Begin(buffer, offset, bytes);
+    }
+
+    /// <inheritdoc/>
+    public override QueueMark Mark() => _queue.Stream.Mark();
 
     /// <inheritdoc/>
     public override void Copy(nint source, nint target, long bytes)
@@ -102,7 +127,7 @@ internal sealed unsafe class OpenClContext : GpuContext
         if (bytes == 0) return;
         (nint from, long fromOffset) = _memory.Find(source);
         (nint to, long toOffset) = _memory.Find(target);
-        Check(OpenClApi.EnqueueCopy(_queue.Handle, from, to, (nuint)fromOffset, (nuint)toOffset, (nuint)bytes, 0, null, null), "copying on the device");
+        Check(OpenClApi.EnqueueCopy(_queue.Stream.Handle, from, to, (nuint)fromOffset, (nuint)toOffset, (nuint)bytes, 0, null, null), "copying on the device");
     }
 
     /// <inheritdoc/>
@@ -110,11 +135,11 @@ internal sealed unsafe class OpenClContext : GpuContext
     {
         if (bytes == 0) return;
         (nint buffer, long offset) = _memory.Find(address);
-        Check(OpenClApi.EnqueueFill(_queue.Handle, buffer, &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "filling device memory");
+        Check(OpenClApi.EnqueueFill(_queue.Stream.Handle, buffer, &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "filling device memory");
     }
 
     /// <inheritdoc/>
-    public override void Finish() => _queue.Finish();
+    public override void Finish() => _queue.Stream.Finish();
 
     private void Check(int status, string what) => OpenClStatus.Check(status, Name, what);
 }

@@ -8,7 +8,6 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 internal sealed unsafe class OpenClQueue : KernelQueue
 {
     private const string BuildOptions = "-cl-std=CL1.2 -w";
-    private const ulong WithTimes = 2;
 
     private readonly nint _context;
     private readonly OpenClDeviceInfo _device;
@@ -19,13 +18,11 @@ internal sealed unsafe class OpenClQueue : KernelQueue
     public OpenClQueue(nint context, OpenClDeviceInfo device)
     {
         (_context, _device, _name) = (context, device, $"opencl:{device.Index}");
-        int status;
-        Handle = OpenClApi.CreateQueue(context, device.Handle, WithTimes, &status);
-        OpenClStatus.Check(status, _name, "making a queue");
+        Stream = new OpenClStream(context, device);
     }
 
-    /// <summary>The queue object.</summary>
-    public nint Handle { get; }
+    /// <summary>Where the kernels run.</summary>
+    public OpenClStream Stream { get; }
 
     /// <inheritdoc/>
     public override DeviceKernel Load(KernelSource source, string kernel)
@@ -57,15 +54,12 @@ internal sealed unsafe class OpenClQueue : KernelQueue
         return new OpenClTiming(done, _name);
     }
 
-    /// <summary>Waits until everything is done.</summary>
-    public void Finish() => OpenClStatus.Check(OpenClApi.Finish(Handle), _name, "waiting for the device");
-
     private void Launch(DeviceKernel kernel, LaunchSize groups, LaunchSize groupSize, nint* done)
     {
         var own = (OpenClKernel)kernel;
         nuint* local = stackalloc nuint[] { (nuint)groupSize.X, (nuint)groupSize.Y, (nuint)groupSize.Z };
         nuint* global = stackalloc nuint[] { (nuint)groups.X * local[0], (nuint)groups.Y * local[1], (nuint)groups.Z * local[2] };
-        int status = OpenClApi.EnqueueKernel(Handle, own.Handle, 3, null, global, local, 0, null, done);
+        int status = OpenClApi.EnqueueKernel(Stream.Handle, own.Handle, 3, null, global, local, 0, null, done);
         if (status != 0) OpenClStatus.Check(status, _name, $"launching kernel {own.Name} in {groups} groups of {groupSize}");
     }
 

@@ -40,7 +40,11 @@ internal static unsafe class EmulatedCuda
     /// <summary>Two devices of compute capability 9.0, a driver and an NVRTC of CUDA 12.4, no failures, an empty log.</summary>
     public static void Reset() => ((delegate* unmanaged<void>)Function("emulation_reset"))();
 
-    /// <summary>Changes <c>driver</c>, <c>nvrtc</c> (versions), <c>devices</c>, <c>capability</c> or <c>memory</c> (free bytes).</summary>
+    /// <summary>
+    /// Changes <c>driver</c>, <c>nvrtc</c> (versions), <c>devices</c>, <c>capability</c>, <c>memory</c> (free bytes), <c>schedule</c>
+    /// (<see cref="EmulatedSchedule"/>), <c>chance</c> (its seed), or <c>loseAfter</c>: the device is lost in the kernel that comes after
+    /// so many.
+    /// </summary>
     public static void Set(string what, long value)
     {
         fixed (byte* name = Encoding.ASCII.GetBytes(what + '\0')) ((delegate* unmanaged<byte*, nint, void>)Function("emulation_set"))(name, (nint)value);

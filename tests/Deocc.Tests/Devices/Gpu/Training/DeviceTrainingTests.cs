@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Layers;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
@@ -75,6 +76,7 @@ internal sealed class DeviceTrainingTests
         using var optimizer = new Adam(network.NamedParameters(), learningRate: 1e-2);
         using var average = new ExponentialMovingAverage(network, 0.9);
         MemoryCounters settled = default;
+        long arrived = 0;
         (double first, double last) = (0, 0);
         for (int step = 0; step < Steps; step++)
         {
@@ -90,13 +92,14 @@ internal sealed class DeviceTrainingTests
             }
 
             if (step == 0) first = last;
-            if (step == SettledAfter) settled = _device.Pool.Counters;
+            if (step == SettledAfter) (settled, arrived) = (_device.Pool.Counters, ((GpuDevice)_device).ArrivedBlocks);
         }
 
         MemoryCounters end = _device.Pool.Counters;
         Assert.That(last, Is.LessThan(0.5 * first));
         Assert.That(end.LiveBytes, Is.EqualTo(settled.LiveBytes));
         Assert.That(end.SystemBytes, Is.EqualTo(settled.SystemBytes));
+        Assert.That(((GpuDevice)_device).ArrivedBlocks, Is.EqualTo(arrived));
     }
 
     [Test]

@@ -8,13 +8,13 @@ namespace Deocc.Tests.Devices.Gpu.OpenCl;
 /// <summary>Uploads that the host does not wait for.</summary>
 [TestFixture]
 [NonParallelizable]
-internal sealed class OpenClStagingTests
+internal sealed class OpenClUploadTests
 {
     [Test]
     public void LargeUploadsArriveInOrderThoughTheirSourceChanges()
     {
         Device device = OpenClTestDevice.Find();
-        var numbers = new float[(5 * OpenClStaging.ChunkBytes / sizeof(float)) + 3];
+        var numbers = new float[(5 * OpenClUploads.ChunkBytes / sizeof(float)) + 3];
         for (int i = 0; i < numbers.Length; i++) numbers[i] = i % 1000;
         using var first = Tensor.From(numbers, [numbers.Length], device);
         using Tensor doubled = first.Affine(2, 0);

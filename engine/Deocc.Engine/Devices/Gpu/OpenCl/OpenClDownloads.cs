@@ -1,0 +1,71 @@
+using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Diagnostics;
+
+namespace Deocc.Engine.Devices.Gpu.OpenCl;
+
+/// <summary>Copies from the device on a queue of their own that waits for the kernels launched before and no others.</summary>
+internal sealed unsafe class OpenClDownloads(nint context, OpenClDeviceInfo device, OpenClStream kernels)
+{
+    private readonly Lock _lock = new();
+    private readonly OpenClStream _beside = new(context, device);
+
+    // Numbers that are read later come in small chunks, as many as there are readers.
+    private readonly Stack<OpenClChunk> _small = new();
+
+    /// <summary>Copies, and waits for it.</summary>
+    /// <exception cref="DeviceException">The driver refuses, or earlier work failed.</exception>
+    public void Copy(nint buffer, long offset, Span<byte> target)
+    {
+        if (target.IsEmpty) return;
+        lock (_lock)
+        {
+            FollowKernels();
+            fixed (byte* first = target)
+                OpenClStatus.Check(OpenClApi.EnqueueRead(_beside.Handle, buffer, 1, (nuint)offset, (nuint)target.Length, first, 0, null, null), _beside.Name, "copying from the device");
+        }
+    }
+
+    /// <summary>Begins to copy a few numbers.</summary>
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public HostRead Begin(nint buffer, long offset, int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, HostRead.MostBytes);
+        lock (_lock)
+        {
+            FollowKernels();
+            if (!_small.TryPop(out OpenClChunk? chunk)) chunk = new OpenClChunk(context, _beside, HostRead.MostBytes);
+            chunk.CopyFrom(buffer, offset, bytes);
+            return new Reading(this, chunk);
+        }
+    }
+
+    private void FollowKernels()
+    {
+        using OpenClEvent launched = kernels.Mark();
+        _beside.WaitFor(launched);
+    }
+
+    private void GiveBack(OpenClChunk chunk)
+    {
+        lock (_lock) _small.Push(chunk);
+    }
+
+    private sealed class Reading(OpenClDownloads downloads, OpenClChunk chunk) : HostRead
+    {
+        private bool _isDisposed;
+
+        public override void Read(Span<byte> target)
+        {
+            chunk.Wait();
+            chunk.Span(target.Length).CopyTo(target);
+        }
+
+        public override void Dispose()
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            chunk.Wait();
+            downloads.GiveBack(chunk);
+        }
+    }
+}
