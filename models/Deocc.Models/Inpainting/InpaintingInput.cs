@@ -64,22 +64,32 @@ public static class InpaintingInput
         return hole;
     }
 
+    /// <summary>How far beyond the face region a covering thing is followed, in pixels.</summary>
+    /// <param name="size">The crop's width in pixels.</param>
+    public static int ReachOf(int size) => (int)Math.Round(Reach * size);
+
     /// <summary>
-    /// What covers, in the region and near it. A piece that goes on beyond the reach, as an arm or a scarf, ends at the face: cut
-    /// further out, its stump would show.
+    /// What covers, in the region and near it. A piece that goes on beyond the reach or the crop's upper edge, as an arm, a scarf or a hat, ends at
+    /// the face: cut further out, its stump would show.
     /// </summary>
     private static Image<float> Beyond(Image<float> region, Image<float> covering)
     {
-        Image<float> near = Morphology.Dilate(region, (int)Math.Round(Reach * region.Width));
+        Image<float> near = Morphology.Dilate(region, ReachOf(region.Width));
         var outside = new Image<byte>(region.Width, region.Height, 1);
         for (int i = 0; i < outside.Samples.Length; i++) outside.Samples[i] = region.Samples[i] < Inside && covering.Samples[i] >= Inside ? (byte)1 : (byte)0;
         (int[] pieces, int[] sizes) = ConnectedComponents.Label(outside);
         var within = new int[sizes.Length];
-        for (int i = 0; i < pieces.Length; i++) within[pieces[i]] += near.Samples[i] >= Inside ? 1 : 0;
+        var isCut = new bool[sizes.Length];
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            within[pieces[i]] += near.Samples[i] >= Inside ? 1 : 0;
+            isCut[pieces[i]] |= i < region.Width;
+        }
+
         var beyond = new Image<float>(region.Width, region.Height, 1);
         for (int i = 0; i < beyond.Samples.Length; i++)
         {
-            bool isPiece = pieces[i] > 0 && near.Samples[i] >= Inside && sizes[pieces[i]] - within[pieces[i]] <= MostBeyond * sizes[pieces[i]];
+            bool isPiece = pieces[i] > 0 && !isCut[pieces[i]] && near.Samples[i] >= Inside && sizes[pieces[i]] - within[pieces[i]] <= MostBeyond * sizes[pieces[i]];
             beyond.Samples[i] = isPiece || (region.Samples[i] >= Inside && covering.Samples[i] >= Inside) ? 1 : 0;
         }
 

@@ -53,6 +53,26 @@ internal static class HoleMask
         return Within(hole, i => near.Samples[i] >= Inside);
     }
 
+    /// <summary>Drops the connected pieces that lie on the forehead: nearly wholly on the upper side of a line above the eyes.</summary>
+    /// <param name="hole">1 or 0.</param>
+    /// <param name="eyes">The middles of the left and the right eye, as one looks at the picture.</param>
+    /// <param name="mostBelow">The share of a piece that may lie below the line.</param>
+    public static Image<float> DropForehead(Image<float> hole, ((float X, float Y) Left, (float X, float Y) Right) eyes, double mostBelow)
+    {
+        const float BrowHeight = 0.25f;
+        (float acrossX, float acrossY) = (eyes.Right.X - eyes.Left.X, eyes.Right.Y - eyes.Left.Y);
+        (float browX, float browY) = (eyes.Left.X + (BrowHeight * acrossY), eyes.Left.Y - (BrowHeight * acrossX));
+        (int[] labels, int[] sizes) = Pieces(hole);
+        var below = new int[sizes.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, hole.Width);
+            if ((acrossX * (y + 0.5f - browY)) - (acrossY * (x + 0.5f - browX)) > 0) below[labels[i]]++;
+        }
+
+        return Within(hole, i => below[labels[i]] > mostBelow * sizes[labels[i]]);
+    }
+
     /// <summary>The connected pieces of a mask that share a pixel with another mask.</summary>
     public static Image<float> Touching(Image<float> mask, Image<float> other)
     {
@@ -60,6 +80,30 @@ internal static class HoleMask
         var touches = new bool[sizes.Length];
         for (int i = 0; i < labels.Length; i++) touches[labels[i]] |= other.Samples[i] >= Inside;
         return Within(mask, i => labels[i] > 0 && touches[labels[i]]);
+    }
+
+    /// <summary>Keeps the connected pieces that are long and narrow.</summary>
+    /// <param name="mask">1 or 0.</param>
+    /// <param name="leastLength">The least of a piece's larger extent along the axes, in pixels.</param>
+    /// <param name="mostWidth">The most of its area by that extent.</param>
+    public static Image<float> KeepLines(Image<float> mask, int leastLength, int mostWidth)
+    {
+        (int[] labels, int[] sizes) = Pieces(mask);
+        var bounds = new (int Left, int Top, int Right, int Bottom)[sizes.Length];
+        Array.Fill(bounds, (mask.Width, mask.Height, -1, -1));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, mask.Width);
+            ref (int Left, int Top, int Right, int Bottom) piece = ref bounds[labels[i]];
+            piece = (Math.Min(piece.Left, x), Math.Min(piece.Top, y), Math.Max(piece.Right, x), Math.Max(piece.Bottom, y));
+        }
+
+        return Within(mask, i =>
+        {
+            (int left, int top, int right, int bottom) = bounds[labels[i]];
+            int length = 1 + Math.Max(right - left, bottom - top);
+            return length >= leastLength && sizes[labels[i]] <= mostWidth * length;
+        });
     }
 
     /// <summary>What is outside, 1 or 0.</summary>

@@ -30,6 +30,12 @@ public sealed record SrgOptions
     /// </summary>
     public int CoveringReach { get; init; } = 8;
 
+    /// <summary>Whether what lies on the forehead alone is painted over as well; by default it stays, as it is mostly the person's own fringe or a hat.</summary>
+    public bool ClearsForehead { get; init; }
+
+    /// <summary>The share below the brows of a piece of the hole that still counts as lying on the forehead alone; 0.15 by default.</summary>
+    public double MostBelowForehead { get; init; } = 0.15;
+
     /// <summary>A face turned in the plane by more than this is turned upright first, as networks know faces; 15 degrees by default, in radians.</summary>
     public double MostRoll { get; init; } = 15 * Math.PI / 180;
 

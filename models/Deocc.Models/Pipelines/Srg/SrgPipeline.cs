@@ -78,6 +78,8 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
                 occluded = HoleMask.KeepCovered(occluded, covering, _options.LeastCovering);
                 occluded = HoleMask.KeepNear(occluded, covering, _options.CoveringReach);
             }
+
+            if (!_options.ClearsForehead) occluded = HoleMask.DropForehead(occluded, Eyes(inCrop), _options.MostBelowForehead);
         }
 
         Image<float>? beyond = marked ?? (covering is null ? null : HoleMask.Touching(covering, occluded));
@@ -87,6 +89,12 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         Image<float> hole = share > 0
             ? InpaintingInput.Hole(region, HoleMask.Not(occluded), _options.Dilation, beyond)
             : new Image<float>(CropSize, CropSize, 1);
+        if (share > 0 && marked is null && covering is not null)
+        {
+            hole = ThinParts.AddTo(hole, picture, visible, covering, Morphology.Dilate(region, InpaintingInput.ReachOf(CropSize)));
+            seen = HoleMask.Within(seen, i => hole.Samples[i] < Inside);
+        }
+
         Image<float> painting = share > 0 ? clock.Time(SrgStage.Inpaint, () => Paint(picture, seen, hole, render, region)) : ImageChannels.ToFloats(picture);
         var found = new SrgFace
         {
@@ -179,6 +187,12 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         bool hidesEyes = HiddenShare(landmarks.Points[FirstEyePoint..FirstMouthPoint], hole) >= _options.HiddenShare;
         bool hidesMouth = HiddenShare(landmarks.Points[FirstMouthPoint..], hole) >= _options.HiddenShare;
         return hidesEyes && hidesMouth ? ["eyes and mouth are both hidden: what is painted is a face, but identity cannot be recovered"] : [];
+    }
+
+    private static ((float X, float Y) Left, (float X, float Y) Right) Eyes(FaceLandmarks landmarks)
+    {
+        FaceLandmarks five = landmarks.ToFive();
+        return (five[0], five[1]);
     }
 
     private static double HiddenShare(ReadOnlySpan<(float X, float Y)> points, Image<float> hole)

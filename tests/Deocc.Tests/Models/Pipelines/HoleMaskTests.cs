@@ -27,6 +27,25 @@ internal sealed class HoleMaskTests
     }
 
     [Test]
+    public void KeepLines_DropsWhatIsShortOrWide()
+    {
+        Image<float> mask = Boxes((0, 2), (4, 13));
+        Assert.That(HoleMask.KeepLines(mask, 16, 3).Samples, Is.EqualTo(Boxes((0, 2)).Samples), "16 long, 2 and 9 wide");
+        Assert.That(HoleMask.KeepLines(mask, 17, 9).Samples, Is.All.Zero);
+    }
+
+    [Test]
+    public void DropForehead_KeepsWhatReachesBelowTheBrows()
+    {
+        // The eyes are 8 apart, so that the brows are at 10 - 2 = 8: half of each column lies below.
+        ((float X, float Y) Left, (float X, float Y) Right) eyes = ((4, 10), (12, 10));
+        Image<float> columns = Boxes((3, 6));
+        Assert.That(HoleMask.DropForehead(columns, eyes, 0.45).Samples, Is.EqualTo(columns.Samples));
+        Assert.That(HoleMask.DropForehead(columns, eyes, 0.5).Samples, Is.All.Zero);
+        Assert.That(HoleMask.DropForehead(Boxes((9, 12)), ((6, 4), (6, 12)), 0).Samples, Is.All.Zero, "a head that lies on its side: right of the eyes is up");
+    }
+
+    [Test]
     public void Touching_KeepsPiecesThatShareAPixel()
     {
         Image<float> mask = Boxes((0, 4), (8, 12));

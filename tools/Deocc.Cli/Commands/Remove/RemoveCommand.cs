@@ -23,6 +23,7 @@ internal static class RemoveCommand
         var mask = new Option<string?>("--mask") { Description = "A picture that marks what covers the face, or a folder of them with the photographs' names; any size of the same proportions, PNG or JPEG, alpha counts. Found by the network if not given." };
         var marks = new Option<MaskPolarity>("--mask-marks") { Description = "Which color of the mask marks what covers: white, black, or auto (the mask's outer edge is not marked).", DefaultValueFactory = _ => defaults.Polarity };
         var dilate = new Option<int>("--dilate") { Description = "Pixels of the 256-pixel face crop by which the hole is grown.", DefaultValueFactory = _ => defaults.Pipeline.Dilation };
+        var forehead = new Option<bool>("--forehead") { Description = "Paint over what lies on the forehead alone as well: fringes and hats, which are left to the person by default." };
         var landmarks = new Option<string?>("--landmarks") { Description = "68 or 5 points of the face: a file (lines of x and y, .pts), a list of many photographs, or a folder of files. No face is searched then." };
         var boxes = new Option<string[]>("--box") { Description = "LEFT,TOP,WIDTH,HEIGHT of a face from brows to chin, in pixels; may be given often. No face is searched then.", DefaultValueFactory = _ => [] };
         var face = new Option<int>("--face") { Description = "Work on one face only: 1 is the largest; 0 is all.", DefaultValueFactory = _ => defaults.Face };
@@ -49,7 +50,7 @@ internal static class RemoveCommand
               deocc remove photos -o uncovered --shard 3/16 --json > part3.jsonl
             """)
         {
-            inputs, output, mask, marks, dilate, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, device, precision, json,
+            inputs, output, mask, marks, dilate, forehead, landmarks, boxes, face, save, format, quality, weights, shard, overwrite, seed, device, precision, json,
         };
         command.SetAction(parsed =>
         {
@@ -65,7 +66,12 @@ internal static class RemoveCommand
                 Boxes = [.. parsed.GetValue(boxes)!.Select(ParseBox)],
                 Face = InRange("--face", parsed.GetValue(face), 0, int.MaxValue),
                 Overwrites = parsed.GetValue(overwrite),
-                Pipeline = defaults.Pipeline with { Dilation = InRange("--dilate", parsed.GetValue(dilate), 0, SrgPipeline.CropSize), Seed = parsed.GetValue(seed) },
+                Pipeline = defaults.Pipeline with
+                {
+                    Dilation = InRange("--dilate", parsed.GetValue(dilate), 0, SrgPipeline.CropSize),
+                    ClearsForehead = parsed.GetValue(forehead),
+                    Seed = parsed.GetValue(seed),
+                },
             };
             CheckPlace("--mask", options.Mask);
             CheckPlace("--landmarks", options.Landmarks);
