@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Memory;
 
 namespace Deocc.Engine.Devices.Gpu;
@@ -14,6 +15,12 @@ internal abstract class GpuContext
 
     /// <summary>What the device can hold.</summary>
     public abstract DeviceLimits Limits { get; }
+
+    /// <summary>The model in tables of tile sizes: the kind of driver, and the maker's name for the device.</summary>
+    public abstract string Model { get; }
+
+    /// <summary>What a group of items may take.</summary>
+    public abstract GroupLimits GroupLimits { get; }
 
     /// <summary>Whether there is double precision.</summary>
     public virtual bool HasDoubles => true;

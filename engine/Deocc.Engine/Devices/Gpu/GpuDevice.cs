@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Profiling;
 using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Tensors;
@@ -13,6 +14,8 @@ namespace Deocc.Engine.Devices.Gpu;
 /// </summary>
 public sealed class GpuDevice : Device
 {
+    private const int QuadBytes = 16;
+
     private readonly Lock _launching = new();
     private readonly GpuContext _context;
     private readonly DeviceConstants _constants;
@@ -21,6 +24,8 @@ public sealed class GpuDevice : Device
     {
         _context = context;
         _constants = new DeviceConstants(context);
+        ComputeUnits = context.Limits.ComputeUnits;
+        Tuning = new DeviceTuning(context.Model, context.GroupLimits, TuningTable.UserPath(Environment.GetEnvironmentVariable));
     }
 
     /// <inheritdoc/>
@@ -43,6 +48,12 @@ public sealed class GpuDevice : Device
 
     /// <summary>Whether the device has tensor cores that the kernels use: CUDA devices do.</summary>
     public bool HasTensorCores => _context.HasTensorCores;
+
+    /// <summary>The number of multiprocessors.</summary>
+    internal int ComputeUnits { get; }
+
+    /// <summary>The tile sizes that kernels are built with.</summary>
+    internal DeviceTuning Tuning { get; }
 
     /// <summary>Where kernels are launched.</summary>
     internal KernelQueue Queue => Profiled ?? _context.Queue;
@@ -127,6 +138,9 @@ public sealed class GpuDevice : Device
 
     /// <summary>The device of a tensor that a kernel of graphics devices was given.</summary>
     internal static GpuDevice Of(Tensor tensor) => (GpuDevice)tensor.Device;
+
+    /// <summary>Whether a tensor starts at a multiple of 16 bytes, so that its elements may be loaded as quads.</summary>
+    internal static bool IsAligned(Tensor tensor) => (tensor.Storage.Address + (nint)tensor.ByteOffset) % QuadBytes == 0;
 
     /// <summary>A tensor's elements as a kernel's argument.</summary>
     /// <param name="tensor">A tensor of this device.</param>

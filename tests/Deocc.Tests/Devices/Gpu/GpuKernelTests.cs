@@ -89,6 +89,18 @@ internal abstract unsafe class GpuKernelTests(Func<GpuContext> open)
     }
 
     [Test]
+    public void QuadsAndWordsMoveInOne()
+    {
+        float[] input = [.. Enumerable.Range(0, 4 * Items).Select(i => i - 100.5f)];
+        var expected = new float[input.Length];
+        fixed (float* first = input, target = expected)
+            ConstructKernelsLauncher.EmulateQuads(new LaunchSize(2), new LaunchSize(32), new ReadOnly<float>(first), new Global<float>(target));
+        float[] actual = RunOn(input, expected.Length, (queue, source, to) => ConstructKernelsLauncher.Quads(queue, new LaunchSize(2), new LaunchSize(32), source, to));
+        Assert.That(actual, Is.EqualTo(expected));
+        Assert.That(actual.Take(4), Is.EqualTo((float[])[input[5], input[6], input[7], input[4]]));
+    }
+
+    [Test]
     public void FragmentsMultiplyLikeMatrices()
     {
         float[] a = [.. Enumerable.Range(0, 16 * 8).Select(i => ((i * 3) % 17) - 8f)];

@@ -9,6 +9,8 @@
 struct uint3 { unsigned x, y, z; };
 struct alignas(16) float4 { float x, y, z, w; };
 static inline float4 make_float4(float a, float b, float c, float d) { return float4{a, b, c, d}; }
+struct alignas(16) uint4 { unsigned x, y, z, w; };
+static inline uint4 make_uint4(unsigned a, unsigned b, unsigned c, unsigned d) { return uint4{a, b, c, d}; }
 
 struct Emulation { uint3 thread, block, blockSize, gridSize; void (*groupBarrier)(); void (*warpBarrier)(); };
 static const Emulation* emulation;

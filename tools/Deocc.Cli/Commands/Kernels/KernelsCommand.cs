@@ -29,7 +29,7 @@ internal static class KernelsCommand
               deocc kernels --profile net bench unet-resnet18 --device opencl
             """)
         {
-            name, target, profile,
+            name, target, profile, TuneCommand.Create(),
         };
 
         // The options of the command that is profiled are not this one's.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 
@@ -53,6 +54,12 @@ internal sealed unsafe class CudaContext : GpuContext
         Device.MemoryBytes,
         Device.Multiprocessors,
         string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, compute capability {Capability(Device.Capability)}, driver of CUDA {_driverVersion}, NVRTC {_compiler.Version} for {_compiler.Target}, {Device.SharedBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
+
+    /// <inheritdoc/>
+    public override string Model => $"cuda {Device.Name}";
+
+    /// <inheritdoc/>
+    public override GroupLimits GroupLimits => new(Device.LargestGroup, Device.SharedBytes);
 
     /// <inheritdoc/>
     public override bool HasTensorCores => true;

@@ -104,6 +104,7 @@ static inline f32 K_LANE_MIN(f32 a, f32 b) { return isnan(a) ? a : isnan(b) ? b 
 #define K_LOG1P_F32(a) log1p((f32)(a))
 #define K_ERF_F32(a) erf((f32)(a))
 #define make_float4(a, b, c, d) ((float4)(a, b, c, d))
+#define make_uint4(a, b, c, d) ((uint4)(a, b, c, d))
 
 static inline f32 K_F16_TO_F32(u16 bits) { return vload_half(0, (const __private half*)&bits); }
 static inline u16 K_F32_TO_F16(f32 value) { u16 bits; vstore_half_rte(value, 0, (__private half*)&bits); return bits; }

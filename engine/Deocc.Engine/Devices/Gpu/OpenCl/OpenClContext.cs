@@ -1,6 +1,7 @@
 using System.Globalization;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
 
@@ -44,6 +45,12 @@ internal sealed unsafe class OpenClContext : GpuContext
         Device.GlobalBytes,
         Device.ComputeUnits,
         string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, {Device.Platform}, {Device.Version}, driver {Device.Driver}, buffers to {Device.LargestBufferBytes / 1073741824.0:F1} GiB, {Device.LocalBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
+
+    /// <inheritdoc/>
+    public override string Model => $"opencl {Device.Name}";
+
+    /// <inheritdoc/>
+    public override GroupLimits GroupLimits => new(Device.LargestGroup, Device.LocalBytes);
 
     /// <inheritdoc/>
     public override bool HasDoubles => Device.HasDoubles;

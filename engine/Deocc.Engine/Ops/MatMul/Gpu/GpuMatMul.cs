@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
@@ -16,28 +17,51 @@ internal sealed class GpuMatMul : IKernel<MatMulProblem>
     public bool Applies(in MatMulProblem problem) =>
         problem.Output.ElementType == ElementType.Float32 && problem.Output.Rank - 2 <= StridedIndex.MaxRank
         && problem.A.Elements <= int.MaxValue && problem.B.Elements <= int.MaxValue && problem.Output.Elements <= int.MaxValue
-        && problem.Output.Shape.ElementsBetween(0, problem.Output.Rank - 2) <= LargestGrid && problem.Rows <= LargestGrid * MatMulKernels.Tile;
+        && Products(problem) <= LargestGrid && problem.Rows <= LargestGrid * MatMulTiles.SmallestSide;
 
     public void Run(in MatMulProblem problem)
     {
         if (problem.Output.Elements == 0) return;
         var device = GpuDevice.Of(problem.Output);
-        int batchAxes = problem.Output.Rank - 2;
-        var groups = new LaunchSize(
-            GpuDevice.Cover(problem.Columns, MatMulKernels.Tile).X, GpuDevice.Cover(problem.Rows, MatMulKernels.Tile).X,
-            (int)problem.Output.Shape.ElementsBetween(0, batchAxes));
+        TunableValues tiles = Choose(device, problem, MatMulTiles.Large, MatMulTiles.Small);
         DeviceView<float> a = device.View<float>(problem.A);
+        bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(problem.Output);
         MatMulKernelsLauncher.MatMul(
-            device.Queue, groups, new LaunchSize(MatMulKernels.Side, MatMulKernels.Side), a, device.View<float>(problem.B),
+            new TunedQueue(device.Queue, tiles), Groups(problem, tiles), new LaunchSize(MatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
             problem.Bias is null ? a : device.View<float>(problem.Bias), device.View<float>(problem.Output),
-            problem.Rows, problem.Columns, problem.Depth, problem.Bias is null ? 0 : 1,
-            problem.TransposeA ? 1 : problem.Depth, problem.TransposeA ? problem.Rows : 1,
-            problem.TransposeB ? 1 : problem.Columns, problem.TransposeB ? problem.Depth : 1,
-            Matrices(problem.A.Shape, problem.Output.Shape), Matrices(problem.B.Shape, problem.Output.Shape));
+            Left(problem), Right(problem), problem.Bias is null ? 0 : 1, hasQuads ? 1 : 0);
     }
 
+    /// <summary>The large tiles, where there is one for every multiprocessor and neither side is much shorter; else the small ones.</summary>
+    /// <param name="device">The device, whose table has the tiles.</param>
+    /// <param name="problem">The product.</param>
+    /// <param name="large">Tiles with rows and columns as <see cref="MatMulKernels"/> calls them.</param>
+    /// <param name="small">The same.</param>
+    internal static TunableValues Choose(GpuDevice device, in MatMulProblem problem, TunableKernel large, TunableKernel small)
+    {
+        TunableValues tiles = device.Tuning.Of(large);
+        bool isLarge = 2 * problem.Rows > tiles[nameof(MatMulKernels.TileRows)] && 2 * problem.Columns > tiles[nameof(MatMulKernels.TileColumns)]
+            && Groups(problem, tiles).Count >= device.ComputeUnits;
+        return isLarge ? tiles : device.Tuning.Of(small);
+    }
+
+    /// <summary>Tiles of columns, tiles of rows, matrices.</summary>
+    internal static LaunchSize Groups(in MatMulProblem problem, TunableValues tiles) => new(
+        GpuDevice.Cover(problem.Columns, tiles[nameof(MatMulKernels.TileColumns)]).X, GpuDevice.Cover(problem.Rows, tiles[nameof(MatMulKernels.TileRows)]).X,
+        (int)Products(problem));
+
+    /// <summary>A as kernels get it.</summary>
+    internal static MatrixOperand Left(in MatMulProblem problem) => MatrixOperand.Of(
+        problem.Rows, problem.Depth, !problem.TransposeA, GpuDevice.IsAligned(problem.A), Matrices(problem.A.Shape, problem.Output.Shape));
+
+    /// <summary>B as kernels get it.</summary>
+    internal static MatrixOperand Right(in MatMulProblem problem) => MatrixOperand.Of(
+        problem.Columns, problem.Depth, problem.TransposeB, GpuDevice.IsAligned(problem.B), Matrices(problem.B.Shape, problem.Output.Shape));
+
+    private static long Products(in MatMulProblem problem) => problem.Output.Shape.ElementsBetween(0, problem.Output.Rank - 2);
+
     /// <summary>Where an operand's matrices lie: leading axes that it lacks, or has with size 1, are walked in place.</summary>
-    internal static StridedIndex Matrices(Shape operand, Shape output)
+    private static StridedIndex Matrices(Shape operand, Shape output)
     {
         int rank = output.Rank - 2;
         Span<long> sizes = stackalloc long[StridedIndex.MaxRank];

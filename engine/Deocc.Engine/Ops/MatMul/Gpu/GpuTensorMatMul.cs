@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Tuning;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
@@ -16,31 +17,30 @@ internal sealed class GpuTensorMatMul : IKernel<MatMulProblem>
     public void Run(in MatMulProblem problem)
     {
         if (problem.Output.Elements == 0) return;
+        if (GpuDevice.Of(problem.Output).MatrixPrecision == MatrixPrecision.BFloat16) Multiply<BFloat16Format>(problem);
+        else Multiply<TensorFloat32Format>(problem);
+    }
+
+    private static void Multiply<TFormat>(in MatMulProblem problem)
+        where TFormat : unmanaged, IFragmentFormat
+    {
+        if (problem.TransposeA && problem.TransposeB) Multiply<TFormat, DenseLines, DenseDepth>(problem);
+        else if (problem.TransposeA) Multiply<TFormat, DenseLines, DenseLines>(problem);
+        else if (problem.TransposeB) Multiply<TFormat, DenseDepth, DenseDepth>(problem);
+        else Multiply<TFormat, DenseDepth, DenseLines>(problem);
+    }
+
+    private static void Multiply<TFormat, TAxisA, TAxisB>(in MatMulProblem problem)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxisA : unmanaged, IDenseAxis
+        where TAxisB : unmanaged, IDenseAxis
+    {
         var device = GpuDevice.Of(problem.Output);
-        var groups = new LaunchSize(
-            GpuDevice.Cover(problem.Columns, TensorMatMulKernels.Tile).X, GpuDevice.Cover(problem.Rows, TensorMatMulKernels.Tile).X,
-            (int)problem.Output.Shape.ElementsBetween(0, problem.Output.Rank - 2));
-        var groupSize = new LaunchSize(TensorMatMulKernels.Items);
+        TunableValues tiles = GpuMatMul.Choose(device, problem, TensorMatMulTiles.Large, TensorMatMulTiles.Small);
         DeviceView<float> a = device.View<float>(problem.A);
-        DeviceView<float> b = device.View<float>(problem.B);
-        DeviceView<float> bias = problem.Bias is null ? a : device.View<float>(problem.Bias);
-        DeviceView<float> output = device.View<float>(problem.Output);
-        int hasBias = problem.Bias is null ? 0 : 1;
-        (int aRow, int aDepth) = problem.TransposeA ? (1, problem.Rows) : (problem.Depth, 1);
-        (int bDepth, int bColumn) = problem.TransposeB ? (1, problem.Depth) : (problem.Columns, 1);
-        StridedIndex matricesOfA = GpuMatMul.Matrices(problem.A.Shape, problem.Output.Shape);
-        StridedIndex matricesOfB = GpuMatMul.Matrices(problem.B.Shape, problem.Output.Shape);
-        if (device.MatrixPrecision == MatrixPrecision.BFloat16)
-        {
-            TensorMatMulKernelsLauncher.MatMul_BFloat16(
-                device.Queue, groups, groupSize, a, b, bias, output, problem.Rows, problem.Columns, problem.Depth, hasBias,
-                aRow, aDepth, bDepth, bColumn, matricesOfA, matricesOfB);
-        }
-        else
-        {
-            TensorMatMulKernelsLauncher.MatMul_TensorFloat32(
-                device.Queue, groups, groupSize, a, b, bias, output, problem.Rows, problem.Columns, problem.Depth, hasBias,
-                aRow, aDepth, bDepth, bColumn, matricesOfA, matricesOfB);
-        }
+        TensorMatMulKernelsLauncher.MatMul<TFormat, TAxisA, TAxisB>(
+            new TunedQueue(device.Queue, tiles), GpuMatMul.Groups(problem, tiles), new LaunchSize(TensorMatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
+            problem.Bias is null ? a : device.View<float>(problem.Bias), device.View<float>(problem.Output),
+            GpuMatMul.Left(problem), GpuMatMul.Right(problem), problem.Bias is null ? 0 : 1);
     }
 }

@@ -8,8 +8,11 @@ internal unsafe interface IFragmentFormat
     /// <summary>Values of a word.</summary>
     static abstract int Values { get; }
 
-    /// <summary>A word of one value, or of two neighbours.</summary>
-    static abstract uint Pack(float first, float second);
+    /// <summary>Four words that follow each other along the sums, of four values, or of eight.</summary>
+    static abstract UInt4 PackDepth(Float4 first, Float4 second);
+
+    /// <summary>The words of four lines, of the lines' values, or of two steps of them.</summary>
+    static abstract UInt4 PackLines(Float4 first, Float4 second);
 
     /// <summary>16x8 sums += 16 rows of 8 words times 8 words of 8 columns; see <see cref="TensorCore"/> for who holds what.</summary>
     static abstract void MultiplyAdd(Shared<float> scratch, float* sums, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1);
@@ -20,7 +23,10 @@ internal readonly unsafe struct TensorFloat32Format : IFragmentFormat
 {
     public static int Values => 1;
 
-    public static uint Pack(float first, float second) => TensorCore.ToTf32(first);
+    public static UInt4 PackDepth(Float4 first, Float4 second) =>
+        new(TensorCore.ToTf32(first.x), TensorCore.ToTf32(first.y), TensorCore.ToTf32(first.z), TensorCore.ToTf32(first.w));
+
+    public static UInt4 PackLines(Float4 first, Float4 second) => PackDepth(first, second);
 
     public static void MultiplyAdd(Shared<float> scratch, float* sums, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1) =>
         TensorCore.MultiplyAddTf32(scratch, sums, a0, a1, a2, a3, b0, b1);
@@ -31,8 +37,14 @@ internal readonly unsafe struct BFloat16Format : IFragmentFormat
 {
     public static int Values => 2;
 
-    public static uint Pack(float first, float second) => HalfPrecision.ToBFloat16(first) | ((uint)HalfPrecision.ToBFloat16(second) << 16);
+    public static UInt4 PackDepth(Float4 first, Float4 second) =>
+        new(Pair(first.x, first.y), Pair(first.z, first.w), Pair(second.x, second.y), Pair(second.z, second.w));
+
+    public static UInt4 PackLines(Float4 first, Float4 second) =>
+        new(Pair(first.x, second.x), Pair(first.y, second.y), Pair(first.z, second.z), Pair(first.w, second.w));
 
     public static void MultiplyAdd(Shared<float> scratch, float* sums, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1) =>
         TensorCore.MultiplyAddBFloat16(scratch, sums, a0, a1, a2, a3, b0, b1);
+
+    private static uint Pair(float first, float second) => HalfPrecision.ToBFloat16(first) | ((uint)HalfPrecision.ToBFloat16(second) << 16);
 }

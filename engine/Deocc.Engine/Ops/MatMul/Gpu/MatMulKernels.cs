@@ -1,117 +1,198 @@
-using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
 /// <summary>
-/// Products of matrices in tiles: shared memory feeds blocks of registers, four numbers at a time. While one tile is multiplied,
-/// the next is on its way from memory.
+/// Products of matrices in tiles: shared memory feeds blocks of registers, four numbers at a time. While a tile is multiplied, the
+/// next is on its way from memory into registers, and from there into the other half of shared memory. An element's sum runs along
+/// its depth in one item: other tiles give the same bits.
 /// </summary>
 [KernelModule]
 internal static unsafe class MatMulKernels
 {
-    /// <summary>Rows and columns of a group's tile of the output.</summary>
-    public const int Tile = 64;
+    /// <summary>Rows of a group's tile of the output.</summary>
+    [Tunable]
+    public const int TileRows = 128;
+
+    /// <summary>Columns of a group's tile of the output.</summary>
+    [Tunable]
+    public const int TileColumns = 128;
 
     /// <summary>How much of the sums' length is in shared memory at once.</summary>
-    public const int Depth = 16;
+    [Tunable]
+    public const int TileDepth = 8;
 
-    /// <summary>Rows and columns of an item's block.</summary>
-    public const int Block = RegisterBlock.Side;
+    /// <summary>Rows of an item's sums, a multiple of 4.</summary>
+    [Tunable]
+    public const int BlockRows = 8;
 
-    /// <summary>Items of a group along x and along y.</summary>
-    public const int Side = Tile / Block;
+    /// <summary>Columns of an item's sums, a multiple of 4.</summary>
+    [Tunable]
+    public const int BlockColumns = 8;
 
-    private const int Items = Side * Side;
+    private const int Quad = MatrixOperand.Quad;
+    private const int ItemsDown = TileRows / BlockRows;
+    private const int ItemsAcross = TileColumns / BlockColumns;
+    private const int Items = ItemsDown * ItemsAcross;
+    private const int QuadsDown = BlockRows / Quad;
+    private const int QuadsAcross = BlockColumns / Quad;
+    private const int Sums = BlockRows * BlockColumns;
 
-    // What an item fetches of each operand at a time.
-    private const int Fetched = Tile * Depth / Items;
+    // What an item fetches of each operand at a time, in quads.
+    private const int FetchedA = TileRows * TileDepth / Quad / Items;
+    private const int FetchedB = TileColumns * TileDepth / Quad / Items;
 
-    // A line of a tile is a quad longer than its contents, so that neighbours along the sums lie in different banks.
-    private const int LineQuads = Side + 1;
-    private const int Line = LineQuads * Block;
-    private const int TileQuads = Depth * LineQuads;
+    // A step along the sums is a quad longer than its contents, so that neighbouring steps lie in different banks.
+    private const int StepOfA = (TileRows / Quad) + 1;
+    private const int StepOfB = (TileColumns / Quad) + 1;
+    private const int QuadsOfA = TileDepth * StepOfA;
+    private const int QuadsOfB = TileDepth * StepOfB;
 
     /// <summary>
-    /// Output[z] = A[z] B[z] + bias. An element of A lies at row * aRow + k * aDepth of its matrix, one of B at k * bDepth +
-    /// column * bColumn, so that either may be transposed. An item has the rows 4 y + i and the columns 4 x + j of its group's
-    /// tile.
+    /// Output[z] = A[z] B[z] + bias, of A's lines times B's. An item has quads of rows and quads of columns that lie as far apart as
+    /// all items' quads are long. Groups: tiles of columns, tiles of rows, matrices.
     /// </summary>
-    [Kernel(X = Side, Y = Side)]
+    [Kernel(X = Items)]
     public static void MatMul(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, int rows, int columns, int depth, int hasBias,
-        int aRow, int aDepth, int bDepth, int bColumn, StridedIndex matricesOfA, StridedIndex matricesOfB)
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, int hasBias, int hasQuads)
     {
-        Shared<Float4> tileA = SharedMemory.Allocate<Float4>(TileQuads);
-        Shared<Float4> tileB = SharedMemory.Allocate<Float4>(TileQuads);
-        int item = (Group.Y * Side) + Group.X;
-        int firstRow = Grid.IndexY * Tile;
-        int firstColumn = Grid.IndexX * Tile;
-        ReadOnly<float> matrixA = a + matricesOfA.Place(Grid.IndexZ);
-        ReadOnly<float> matrixB = b + matricesOfB.Place(Grid.IndexZ);
-        float* nextA = stackalloc float[Fetched];
-        float* nextB = stackalloc float[Fetched];
-        float* sums = stackalloc float[RegisterBlock.Elements];
-        Fetch(matrixA, nextA, item, firstRow, rows, 0, depth, aRow, aDepth);
-        Fetch(matrixB, nextB, item, firstColumn, columns, 0, depth, bColumn, bDepth);
-        for (int k0 = 0; k0 < depth; k0 += Depth)
+        Shared<Float4> tilesA = SharedMemory.Allocate<Float4>(2 * QuadsOfA);
+        Shared<Float4> tilesB = SharedMemory.Allocate<Float4>(2 * QuadsOfB);
+        int down = Group.X / ItemsAcross;
+        int across = Group.X % ItemsAcross;
+        int firstRow = Grid.IndexY * TileRows;
+        int firstColumn = Grid.IndexX * TileColumns;
+        ReadOnly<float> matrixA = a + left.Matrices.Place(Grid.IndexZ);
+        ReadOnly<float> matrixB = b + right.Matrices.Place(Grid.IndexZ);
+        Float4* nextA = stackalloc Float4[FetchedA];
+        Float4* nextB = stackalloc Float4[FetchedB];
+        Float4* quadsA = stackalloc Float4[QuadsDown];
+        Float4* quadsB = stackalloc Float4[QuadsAcross];
+        float* sums = stackalloc float[Sums];
+        int current = 0;
+        FetchA(matrixA, left, nextA, firstRow, 0);
+        FetchB(matrixB, right, nextB, firstColumn, 0);
+        StoreA(nextA, left, tilesA);
+        StoreB(nextB, right, tilesB);
+        Group.Barrier();
+        for (int k0 = 0; k0 < left.Depth; k0 += TileDepth)
         {
-            Store(nextA, tileA.As<float>(), item, aDepth);
-            Store(nextB, tileB.As<float>(), item, bDepth);
-            Group.Barrier();
-            if (k0 + Depth < depth)
+            bool hasNext = k0 + TileDepth < left.Depth;
+            if (hasNext)
             {
-                Fetch(matrixA, nextA, item, firstRow, rows, k0 + Depth, depth, aRow, aDepth);
-                Fetch(matrixB, nextB, item, firstColumn, columns, k0 + Depth, depth, bColumn, bDepth);
+                FetchA(matrixA, left, nextA, firstRow, k0 + TileDepth);
+                FetchB(matrixB, right, nextB, firstColumn, k0 + TileDepth);
             }
 
+            Shared<Float4> tileA = tilesA + ((current * QuadsOfA) + down);
+            Shared<Float4> tileB = tilesB + ((current * QuadsOfB) + across);
             Loop.Unroll();
-            for (int k = 0; k < Depth; k++)
-                RegisterBlock.AddOuter(tileA[(k * LineQuads) + Group.Y], tileB[(k * LineQuads) + Group.X], sums);
+            for (int k = 0; k < TileDepth; k++)
+            {
+                Loop.Unroll();
+                for (int i = 0; i < QuadsDown; i++) quadsA[i] = tileA[(k * StepOfA) + (i * ItemsDown)];
+                Loop.Unroll();
+                for (int j = 0; j < QuadsAcross; j++) quadsB[j] = tileB[(k * StepOfB) + (j * ItemsAcross)];
+                Loop.Unroll();
+                for (int i = 0; i < QuadsDown; i++)
+                {
+                    Loop.Unroll();
+                    for (int j = 0; j < QuadsAcross; j++)
+                        RegisterBlock.AddOuter(quadsA[i], quadsB[j], sums + (RegisterBlock.Elements * ((i * QuadsAcross) + j)));
+                }
+            }
+
+            current = 1 - current;
+            if (hasNext)
+            {
+                StoreA(nextA, left, tilesA + (current * QuadsOfA));
+                StoreB(nextB, right, tilesB + (current * QuadsOfB));
+            }
+
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((long)Grid.IndexZ * rows * columns);
+        Global<float> matrix = output + ((long)Grid.IndexZ * left.Lines * right.Lines);
         Loop.Unroll();
-        for (int i = 0; i < Block; i++)
+        for (int i = 0; i < QuadsDown; i++)
         {
-            int row = firstRow + (Block * Group.Y) + i;
             Loop.Unroll();
-            for (int j = 0; j < Block; j++)
+            for (int j = 0; j < QuadsAcross; j++)
             {
-                int column = firstColumn + (Block * Group.X) + j;
-                if (row < rows && column < columns)
-                    matrix[(row * columns) + column] = sums[(i * Block) + j] + (hasBias != 0 ? bias[column] : 0);
+                int row = firstRow + (Quad * (down + (i * ItemsDown)));
+                int column = firstColumn + (Quad * (across + (j * ItemsAcross)));
+                Loop.Unroll();
+                for (int part = 0; part < Quad; part++)
+                {
+                    if (row + part < left.Lines)
+                        Write(matrix, row + part, column, right.Lines, sums + (RegisterBlock.Elements * ((i * QuadsAcross) + j)) + (Quad * part), bias, hasBias, hasQuads);
+                }
             }
         }
     }
 
-    /// <summary>Reads an item's elements of a tile, zeros outside. A line is a row of A or a column of B.</summary>
-    private static void Fetch(
-        ReadOnly<float> matrix, float* values, int item, int firstLine, int lines, int firstDepth, int depth, int lineStride, int depthStride)
+    // Neighbouring items fetch neighbouring quads, whichever axis is dense.
+    private static void FetchA(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
     {
         Loop.Unroll();
-        for (int i = 0; i < Fetched; i++)
-        {
-            int place = item + (i * Items);
-            int line = firstLine + LineOf(place, depthStride);
-            int k = firstDepth + DepthOf(place, depthStride);
-            values[i] = line < lines && k < depth ? matrix[(line * lineStride) + (k * depthStride)] : 0;
-        }
+        for (int i = 0; i < FetchedA; i++) quads[i] = Fetch(matrix, operand, Group.X + (i * Items), TileRows / Quad, firstLine, firstDepth);
     }
 
-    private static void Store(float* values, Shared<float> tile, int item, int depthStride)
+    private static void FetchB(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
     {
         Loop.Unroll();
-        for (int i = 0; i < Fetched; i++)
-        {
-            int place = item + (i * Items);
-            tile[(DepthOf(place, depthStride) * Line) + LineOf(place, depthStride)] = values[i];
-        }
+        for (int i = 0; i < FetchedB; i++) quads[i] = Fetch(matrix, operand, Group.X + (i * Items), TileColumns / Quad, firstLine, firstDepth);
     }
 
-    // Neighbouring items read neighbours in memory, whichever axis is dense.
-    private static int LineOf(int place, int depthStride) => depthStride == 1 ? place / Depth : place % Tile;
+    private static Float4 Fetch(ReadOnly<float> matrix, MatrixOperand operand, int place, int lineQuads, int firstLine, int firstDepth)
+    {
+        if (operand.DepthStride == 1)
+            return operand.QuadOfDepth(matrix, firstLine + (place / (TileDepth / Quad)), firstDepth + (Quad * (place % (TileDepth / Quad))));
+        return operand.QuadOfLines(matrix, firstLine + (Quad * (place % lineQuads)), firstDepth + (place / lineQuads));
+    }
 
-    private static int DepthOf(int place, int depthStride) => depthStride == 1 ? place % Depth : place / Tile;
+    private static void StoreA(Float4* quads, MatrixOperand operand, Shared<Float4> tile)
+    {
+        Loop.Unroll();
+        for (int i = 0; i < FetchedA; i++) Store(quads[i], operand, tile, Group.X + (i * Items), TileRows / Quad);
+    }
+
+    private static void StoreB(Float4* quads, MatrixOperand operand, Shared<Float4> tile)
+    {
+        Loop.Unroll();
+        for (int i = 0; i < FetchedB; i++) Store(quads[i], operand, tile, Group.X + (i * Items), TileColumns / Quad);
+    }
+
+    /// <summary>Puts a fetched quad where the steps along the sums follow each other, whichever axis was dense.</summary>
+    private static void Store(Float4 quad, MatrixOperand operand, Shared<Float4> tile, int place, int lineQuads)
+    {
+        if (operand.DepthStride != 1)
+        {
+            tile[(place / lineQuads * (lineQuads + 1)) + (place % lineQuads)] = quad;
+            return;
+        }
+
+        int step = Quad * (lineQuads + 1);
+        Shared<float> elements = tile.As<float>() + ((place % (TileDepth / Quad) * Quad * step) + (place / (TileDepth / Quad)));
+        elements[0] = quad.x;
+        elements[step] = quad.y;
+        elements[2 * step] = quad.z;
+        elements[3 * step] = quad.w;
+    }
+
+    private static void Write(Global<float> matrix, int row, int column, int columns, float* sums, ReadOnly<float> bias, int hasBias, int hasQuads)
+    {
+        if (hasQuads != 0 && column < columns)
+        {
+            Float4 shift = hasBias != 0 ? new Float4(bias[column], bias[column + 1], bias[column + 2], bias[column + 3]) : new Float4(0, 0, 0, 0);
+            (matrix + ((row * columns) + column)).As<Float4>()[0] = new Float4(sums[0], sums[1], sums[2], sums[3]) + shift;
+            return;
+        }
+
+        Loop.Unroll();
+        for (int part = 0; part < Quad; part++)
+        {
+            if (column + part < columns) matrix[(row * columns) + column + part] = sums[part] + (hasBias != 0 ? bias[column + part] : 0);
+        }
+    }
 }

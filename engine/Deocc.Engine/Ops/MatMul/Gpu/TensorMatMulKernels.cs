@@ -1,164 +1,238 @@
-using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
 /// <summary>
-/// Products of matrices on tensor cores, rounded factors and sums in float32. A group has 128x128 of the output, each of its
-/// eight warps 64x32 as 4x4 fragments. While one tile is multiplied, the next is on its way from memory.
+/// Products of matrices on tensor cores, rounded factors and sums in float32. A group has a tile of the output, each of its warps a
+/// part of it as fragments of 16x8. While a tile is multiplied, the next is on its way from memory into registers, and from there,
+/// rounded, into the other half of shared memory. An element's sum runs along its depth in one warp: other tiles give the same bits.
 /// </summary>
 [KernelModule]
 internal static unsafe class TensorMatMulKernels
 {
-    /// <summary>Rows and columns of a group's tile of the output.</summary>
-    public const int Tile = 128;
+    /// <summary>Rows of a group's tile of the output.</summary>
+    [Tunable]
+    public const int TileRows = 128;
 
-    /// <summary>Items of a group.</summary>
-    public const int Items = 256;
+    /// <summary>Columns of a group's tile of the output.</summary>
+    [Tunable]
+    public const int TileColumns = 128;
 
-    private const int Warps = Items / 32;
-    private const int WarpRows = 64;
-    private const int WarpColumns = 32;
-    private const int RowFragments = WarpRows / 16;
-    private const int ColumnFragments = WarpColumns / 8;
-    private const int SumsOfWarp = 4 * RowFragments * ColumnFragments;
+    /// <summary>Words along the sums that are in shared memory at once: a multiple of 8, with one value of tf32 or two of bfloat16 each.</summary>
+    [Tunable]
+    public const int TileWords = 16;
 
-    // Words along the sums that are in shared memory at once, and in a fragment.
-    private const int Words = 16;
+    /// <summary>Rows of a warp's part, a multiple of 16.</summary>
+    [Tunable]
+    public const int WarpRows = 64;
+
+    /// <summary>Columns of a warp's part, a multiple of 8.</summary>
+    [Tunable]
+    public const int WarpColumns = 32;
+
+    private const int Quad = MatrixOperand.Quad;
+    private const int WarpsAcross = TileColumns / WarpColumns;
+    private const int Warps = TileRows / WarpRows * WarpsAcross;
+    private const int Items = 32 * Warps;
+    private const int FragmentsDown = WarpRows / 16;
+    private const int FragmentsAcross = WarpColumns / 8;
+    private const int Sums = 4 * FragmentsDown * FragmentsAcross;
     private const int FragmentWords = 8;
 
-    // Lines are longer than their contents, so that the items of a warp read different banks.
-    private const int LineOfA = Words + 4;
-    private const int LineOfB = Tile + 8;
-    private const int WordsOfA = Tile * LineOfA;
-    private const int WordsOfB = Words * LineOfB;
+    // What an item fetches of each operand at a time, in units of four words.
+    private const int FetchedA = TileRows * TileWords / Quad / Items;
+    private const int FetchedB = TileColumns * TileWords / Quad / Items;
 
-    // What an item fetches of each operand at a time.
-    private const int Fetched = Tile * Words / Items;
+    // What the dense axis of a tile is longer than its contents, so that the items of a warp read different banks.
+    private const int PadOfDepth = 4;
+    private const int PadOfLines = 8;
+    private const int QuadsOfA = (TileRows * PadOfDepth > TileWords * PadOfLines ? TileRows * (TileWords + PadOfDepth) : TileWords * (TileRows + PadOfLines)) / Quad;
+    private const int QuadsOfB = (TileColumns * PadOfDepth > TileWords * PadOfLines ? TileColumns * (TileWords + PadOfDepth) : TileWords * (TileColumns + PadOfLines)) / Quad;
 
-    /// <summary>
-    /// Output[z] = A[z] B[z] + bias. An element of A lies at row * aRow + k * aDepth of its matrix, one of B at k * bDepth +
-    /// column * bColumn, so that either may be transposed. Groups: tiles of columns, tiles of rows, matrices.
-    /// </summary>
+    /// <summary>Output[z] = A[z] B[z] + bias, of A's lines times B's. Groups: tiles of columns, tiles of rows, matrices.</summary>
     [Kernel(X = Items)]
-    [Specialize("TensorFloat32", typeof(TensorFloat32Format))]
-    [Specialize("BFloat16", typeof(BFloat16Format))]
-    public static void MatMul<TFormat>(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, int rows, int columns, int depth, int hasBias,
-        int aRow, int aDepth, int bDepth, int bColumn, StridedIndex matricesOfA, StridedIndex matricesOfB)
+    [Specialize("TensorFloat32", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseLines))]
+    [Specialize("TensorFloat32_TransposeA", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseLines))]
+    [Specialize("TensorFloat32_TransposeB", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseDepth))]
+    [Specialize("TensorFloat32_TransposeBoth", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseDepth))]
+    [Specialize("BFloat16", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseLines))]
+    [Specialize("BFloat16_TransposeA", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseLines))]
+    [Specialize("BFloat16_TransposeB", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseDepth))]
+    [Specialize("BFloat16_TransposeBoth", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseDepth))]
+    public static void MatMul<TFormat, TAxisA, TAxisB>(
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, int hasBias)
         where TFormat : unmanaged, IFragmentFormat
+        where TAxisA : unmanaged, IDenseAxis
+        where TAxisB : unmanaged, IDenseAxis
     {
-        Shared<uint> tileA = SharedMemory.Allocate<uint>(WordsOfA);
-        Shared<uint> tileB = SharedMemory.Allocate<uint>(WordsOfB);
+        Shared<UInt4> tilesA = SharedMemory.Allocate<UInt4>(2 * QuadsOfA);
+        Shared<UInt4> tilesB = SharedMemory.Allocate<UInt4>(2 * QuadsOfB);
         Shared<float> scratch = SharedMemory.Allocate<float>(TensorCore.ScratchLength * Warps);
-        int firstRow = Grid.IndexY * Tile;
-        int firstColumn = Grid.IndexX * Tile;
-        ReadOnly<float> matrixA = a + matricesOfA.Place(Grid.IndexZ);
-        ReadOnly<float> matrixB = b + matricesOfB.Place(Grid.IndexZ);
+        int firstRow = Grid.IndexY * TileRows;
+        int firstColumn = Grid.IndexX * TileColumns;
+        ReadOnly<float> matrixA = a + left.Matrices.Place(Grid.IndexZ);
+        ReadOnly<float> matrixB = b + right.Matrices.Place(Grid.IndexZ);
         int warp = Group.X / 32;
-        int warpRow = warp / (Tile / WarpColumns) * WarpRows;
-        int warpColumn = warp % (Tile / WarpColumns) * WarpColumns;
+        int warpRow = warp / WarpsAcross * WarpRows;
+        int warpColumn = warp % WarpsAcross * WarpColumns;
         int g = Group.X % 32 / 4;
         int t = Group.X % 4;
-        float* nextA = stackalloc float[2 * Fetched];
-        float* nextB = stackalloc float[2 * Fetched];
-        uint* partsOfA = stackalloc uint[4 * RowFragments];
-        uint* partsOfB = stackalloc uint[2 * ColumnFragments];
-        float* sums = stackalloc float[SumsOfWarp];
-        Fetch<TFormat>(matrixA, nextA, firstRow, rows, 0, depth, aRow, aDepth);
-        Fetch<TFormat>(matrixB, nextB, firstColumn, columns, 0, depth, bColumn, bDepth);
-        for (int k = 0; k < depth; k += Words * TFormat.Values)
+        Float4* nextA = stackalloc Float4[2 * FetchedA];
+        Float4* nextB = stackalloc Float4[2 * FetchedB];
+        uint* partsOfA = stackalloc uint[4 * FragmentsDown];
+        uint* partsOfB = stackalloc uint[2 * FragmentsAcross];
+        float* sums = stackalloc float[Sums];
+        int current = 0;
+        FetchA<TFormat, TAxisA>(matrixA, left, nextA, firstRow, 0);
+        FetchB<TFormat, TAxisB>(matrixB, right, nextB, firstColumn, 0);
+        StoreA<TFormat, TAxisA>(nextA, tilesA);
+        StoreB<TFormat, TAxisB>(nextB, tilesB);
+        Group.Barrier();
+        for (int k0 = 0; k0 < left.Depth; k0 += TileWords * TFormat.Values)
         {
+            int next = k0 + (TileWords * TFormat.Values);
+            if (next < left.Depth)
+            {
+                FetchA<TFormat, TAxisA>(matrixA, left, nextA, firstRow, next);
+                FetchB<TFormat, TAxisB>(matrixB, right, nextB, firstColumn, next);
+            }
+
+            Shared<uint> tileA = (tilesA + (current * QuadsOfA)).As<uint>();
+            Shared<uint> tileB = (tilesB + (current * QuadsOfB)).As<uint>();
             Loop.Unroll();
-            for (int i = 0; i < Fetched; i++)
+            for (int step = 0; step < TileWords; step += FragmentWords)
             {
-                int place = Group.X + (i * Items);
-                tileA[(Line(place, aDepth) * LineOfA) + Word(place, aDepth)] = TFormat.Pack(nextA[2 * i], nextA[(2 * i) + 1]);
-                tileB[(Word(place, bDepth) * LineOfB) + Line(place, bDepth)] = TFormat.Pack(nextB[2 * i], nextB[(2 * i) + 1]);
-            }
-
-            Group.Barrier();
-            int next = k + (Words * TFormat.Values);
-            if (next < depth)
-            {
-                Fetch<TFormat>(matrixA, nextA, firstRow, rows, next, depth, aRow, aDepth);
-                Fetch<TFormat>(matrixB, nextB, firstColumn, columns, next, depth, bColumn, bDepth);
-            }
-
-            for (int step = 0; step < Words; step += FragmentWords)
-            {
-                int word = step + t;
                 Loop.Unroll();
-                for (int i = 0; i < RowFragments; i++)
+                for (int i = 0; i < FragmentsDown; i++)
                 {
-                    int place = ((warpRow + (16 * i) + g) * LineOfA) + word;
-                    partsOfA[4 * i] = tileA[place];
-                    partsOfA[(4 * i) + 1] = tileA[place + (8 * LineOfA)];
-                    partsOfA[(4 * i) + 2] = tileA[place + 4];
-                    partsOfA[(4 * i) + 3] = tileA[place + (8 * LineOfA) + 4];
+                    int row = warpRow + (16 * i) + g;
+                    partsOfA[4 * i] = tileA[Place<TAxisA>(row, step + t, TileRows)];
+                    partsOfA[(4 * i) + 1] = tileA[Place<TAxisA>(row + 8, step + t, TileRows)];
+                    partsOfA[(4 * i) + 2] = tileA[Place<TAxisA>(row, step + t + 4, TileRows)];
+                    partsOfA[(4 * i) + 3] = tileA[Place<TAxisA>(row + 8, step + t + 4, TileRows)];
                 }
 
                 Loop.Unroll();
-                for (int j = 0; j < ColumnFragments; j++)
+                for (int j = 0; j < FragmentsAcross; j++)
                 {
-                    int place = (word * LineOfB) + warpColumn + (8 * j) + g;
-                    partsOfB[2 * j] = tileB[place];
-                    partsOfB[(2 * j) + 1] = tileB[place + (4 * LineOfB)];
+                    int column = warpColumn + (8 * j) + g;
+                    partsOfB[2 * j] = tileB[Place<TAxisB>(column, step + t, TileColumns)];
+                    partsOfB[(2 * j) + 1] = tileB[Place<TAxisB>(column, step + t + 4, TileColumns)];
                 }
 
                 Loop.Unroll();
-                for (int i = 0; i < RowFragments; i++)
+                for (int i = 0; i < FragmentsDown; i++)
                 {
                     Loop.Unroll();
-                    for (int j = 0; j < ColumnFragments; j++)
+                    for (int j = 0; j < FragmentsAcross; j++)
                     {
                         TFormat.MultiplyAdd(
-                            scratch, sums + (4 * ((i * ColumnFragments) + j)),
+                            scratch, sums + (4 * ((i * FragmentsAcross) + j)),
                             partsOfA[4 * i], partsOfA[(4 * i) + 1], partsOfA[(4 * i) + 2], partsOfA[(4 * i) + 3], partsOfB[2 * j], partsOfB[(2 * j) + 1]);
                     }
                 }
             }
 
+            current = 1 - current;
+            if (next < left.Depth)
+            {
+                StoreA<TFormat, TAxisA>(nextA, tilesA + (current * QuadsOfA));
+                StoreB<TFormat, TAxisB>(nextB, tilesB + (current * QuadsOfB));
+            }
+
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((long)Grid.IndexZ * rows * columns);
+        Global<float> matrix = output + ((long)Grid.IndexZ * left.Lines * right.Lines);
         Loop.Unroll();
-        for (int i = 0; i < RowFragments; i++)
+        for (int i = 0; i < FragmentsDown; i++)
         {
             Loop.Unroll();
-            for (int j = 0; j < ColumnFragments; j++)
+            for (int j = 0; j < FragmentsAcross; j++)
             {
                 Loop.Unroll();
                 for (int part = 0; part < 4; part++)
                 {
                     int row = firstRow + warpRow + (16 * i) + g + (8 * (part / 2));
                     int column = firstColumn + warpColumn + (8 * j) + (2 * t) + (part % 2);
-                    if (row < rows && column < columns)
-                        matrix[(row * columns) + column] = sums[(4 * ((i * ColumnFragments) + j)) + part] + (hasBias != 0 ? bias[column] : 0);
+                    if (row < left.Lines && column < right.Lines)
+                        matrix[(row * right.Lines) + column] = sums[(4 * ((i * FragmentsAcross) + j)) + part] + (hasBias != 0 ? bias[column] : 0);
                 }
             }
         }
     }
 
-    /// <summary>Reads an item's words of a tile, two floats to each; zeros outside. A line is a row of A or a column of B.</summary>
-    private static void Fetch<TFormat>(
-        ReadOnly<float> matrix, float* values, int firstLine, int lines, int firstDepth, int depth, int lineStride, int depthStride)
+    private static void FetchA<TFormat, TAxis>(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
         where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
     {
         Loop.Unroll();
-        for (int i = 0; i < Fetched; i++)
+        for (int i = 0; i < FetchedA; i++)
+            Fetch<TFormat, TAxis>(matrix, operand, quads + (2 * i), Group.X + (i * Items), TileRows / Quad, firstLine, firstDepth);
+    }
+
+    private static void FetchB<TFormat, TAxis>(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
+    {
+        Loop.Unroll();
+        for (int i = 0; i < FetchedB; i++)
+            Fetch<TFormat, TAxis>(matrix, operand, quads + (2 * i), Group.X + (i * Items), TileColumns / Quad, firstLine, firstDepth);
+    }
+
+    /// <summary>Reads what becomes a unit of four words, a quad for each value of a word. Neighbouring items read neighbours in memory.</summary>
+    private static void Fetch<TFormat, TAxis>(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int unit, int lineQuads, int firstLine, int firstDepth)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
+    {
+        int line = firstLine + Line<TAxis>(unit, lineQuads);
+        int k = firstDepth + (TFormat.Values * Word<TAxis>(unit, lineQuads));
+        if (TAxis.IsDepth)
         {
-            int place = Group.X + (i * Items);
-            int line = firstLine + Line(place, depthStride);
-            int k = firstDepth + (Word(place, depthStride) * TFormat.Values);
-            values[2 * i] = line < lines && k < depth ? matrix[(line * lineStride) + (k * depthStride)] : 0;
-            values[(2 * i) + 1] = TFormat.Values > 1 && line < lines && k + 1 < depth ? matrix[(line * lineStride) + ((k + 1) * depthStride)] : 0;
+            quads[0] = operand.QuadOfDepth(matrix, line, k);
+            if (TFormat.Values > 1) quads[1] = operand.QuadOfDepth(matrix, line, k + Quad);
+        }
+        else
+        {
+            quads[0] = operand.QuadOfLines(matrix, line, k);
+            if (TFormat.Values > 1) quads[1] = operand.QuadOfLines(matrix, line, k + 1);
         }
     }
 
-    // Neighbouring items read neighbours in memory, whichever axis is dense.
-    private static int Line(int place, int depthStride) => depthStride == 1 ? place / Words : place % Tile;
+    private static void StoreA<TFormat, TAxis>(Float4* quads, Shared<UInt4> tile)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
+    {
+        Loop.Unroll();
+        for (int i = 0; i < FetchedA; i++) Store<TFormat, TAxis>(quads + (2 * i), tile, Group.X + (i * Items), TileRows);
+    }
 
-    private static int Word(int place, int depthStride) => depthStride == 1 ? place % Words : place / Tile;
+    private static void StoreB<TFormat, TAxis>(Float4* quads, Shared<UInt4> tile)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
+    {
+        Loop.Unroll();
+        for (int i = 0; i < FetchedB; i++) Store<TFormat, TAxis>(quads + (2 * i), tile, Group.X + (i * Items), TileColumns);
+    }
+
+    private static void Store<TFormat, TAxis>(Float4* quads, Shared<UInt4> tile, int unit, int lines)
+        where TFormat : unmanaged, IFragmentFormat
+        where TAxis : unmanaged, IDenseAxis
+    {
+        int place = Place<TAxis>(Line<TAxis>(unit, lines / Quad), Word<TAxis>(unit, lines / Quad), lines);
+        if (TAxis.IsDepth) tile[place / Quad] = TFormat.PackDepth(quads[0], quads[1]);
+        else tile[place / Quad] = TFormat.PackLines(quads[0], quads[1]);
+    }
+
+    /// <summary>The line of a unit's first word.</summary>
+    private static int Line<TAxis>(int unit, int lineQuads)
+        where TAxis : unmanaged, IDenseAxis => TAxis.IsDepth ? unit / (TileWords / Quad) : Quad * (unit % lineQuads);
+
+    /// <summary>A unit's first word along the sums.</summary>
+    private static int Word<TAxis>(int unit, int lineQuads)
+        where TAxis : unmanaged, IDenseAxis => TAxis.IsDepth ? Quad * (unit % (TileWords / Quad)) : unit / lineQuads;
+
+    /// <summary>Where a word lies in its tile.</summary>
+    private static int Place<TAxis>(int line, int word, int lines)
+        where TAxis : unmanaged, IDenseAxis => TAxis.IsDepth ? (line * (TileWords + PadOfDepth)) + word : (word * (lines + PadOfLines)) + line;
 }

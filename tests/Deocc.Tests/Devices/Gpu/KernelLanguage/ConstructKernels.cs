@@ -121,6 +121,26 @@ internal static unsafe class ConstructKernels
         place[7] = input[i] > 0 ? float.PositiveInfinity : 1e-30f;
     }
 
+    /// <summary>Quads through private and shared memory: every item writes its right neighbour's, turned by one.</summary>
+    [Kernel(X = 32)]
+    public static void Quads(ReadOnly<float> input, Global<float> output)
+    {
+        Shared<UInt4> exchanged = SharedMemory.Allocate<UInt4>(32);
+        Float4* held = stackalloc Float4[2];
+        held[0] = input.As<Float4>()[Grid.GlobalX];
+        held[1] = held[0] + held[1];
+        exchanged[Group.X] = new UInt4(
+            BitConverter.SingleToUInt32Bits(held[1].y), BitConverter.SingleToUInt32Bits(held[1].z), BitConverter.SingleToUInt32Bits(held[1].w), BitConverter.SingleToUInt32Bits(held[1].x));
+        Group.Barrier();
+        int neighbour = (Group.X + 1) % 32;
+        UInt4 words = exchanged[neighbour];
+        Shared<uint> single = exchanged.As<uint>();
+        Float4 result = words.x == single[4 * neighbour]
+            ? new Float4(BitConverter.UInt32BitsToSingle(words.x), BitConverter.UInt32BitsToSingle(words.y), BitConverter.UInt32BitsToSingle(words.z), BitConverter.UInt32BitsToSingle(words.w))
+            : new Float4(0, 0, 0, 0);
+        output.As<Float4>()[Grid.GlobalX] = result;
+    }
+
     /// <summary>Histogram by atomics: every item counts itself and raises the maximum.</summary>
     [Kernel]
     public static void Count(ReadOnly<int> input, Global<int> bins, Global<float> total, int count, int binCount)

@@ -50,6 +50,19 @@ internal sealed class KernelTextTests
         """);
 
     [Test]
+    public void WordsAreMovedInFours() => Check(
+        "[Kernel] public static void K(ReadOnly<uint> x, Global<UInt4> y) { UInt4 words = x.As<UInt4>()[1]; y[0] = new UInt4(words.y, 7u, 0u, words.x); }",
+        """
+        K_KERNEL K(K_GLOBAL const u32* K_RESTRICT x_base, i64 x_offset, K_GLOBAL uint4* y_base, i64 y_offset)
+        {
+            K_GLOBAL const u32* x = x_base + x_offset;
+            K_GLOBAL uint4* y = y_base + y_offset;
+            uint4 words = ((K_GLOBAL const uint4*)(x))[1];
+            y[0] = make_uint4(words.y, 7u, 0u, words.x);
+        }
+        """);
+
+    [Test]
     public void ReservedWordsAreRenamedAndFloatsKeepTheirBits() => Check(
         "[Kernel] public static void K(Global<float> half) { float kernel = 0.1f; half[0] = kernel + 3f; }",
         """

@@ -1,0 +1,96 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Gpu;
+using Deocc.Engine.Devices.Gpu.Tuning;
+using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
+using Deocc.Engine.Ops.MatMul.Gpu;
+using Deocc.Engine.Tensors;
+using Deocc.Tests.Ops;
+
+namespace Deocc.Tests.Devices.Gpu.Tuning;
+
+/// <summary>Products of matrices with tiles of a table on one kind of graphics device.</summary>
+/// <param name="find">Opens the device, or skips the test by name where there is none.</param>
+internal abstract class TunedProductTests(Func<Device> find)
+{
+    private static readonly TunableKernel[] Plain = [MatMulTiles.Large, MatMulTiles.Small];
+    private static readonly TunableKernel[] OnTensorCores = [TensorMatMulTiles.Large, TensorMatMulTiles.Small];
+
+    // Large and small, wide and tall, deep and flat.
+    private static IEnumerable<TestCaseData> Tiles => new[] { MatMulTiles.Large.Candidates[0], MatMulTiles.Large.Candidates[4], MatMulTiles.Small.Candidates[5] }
+        .Select(tiles => new TestCaseData(tiles).SetArgDisplayNames(tiles.Key));
+
+    private static IEnumerable<TestCaseData> TensorTiles => new[] { TensorMatMulTiles.Large.Candidates[1], TensorMatMulTiles.Small.Candidates[4] }
+        .Select(tiles => new TestCaseData(tiles).SetArgDisplayNames(tiles.Key));
+
+    [TestCaseSource(nameof(Tiles))]
+    public void RowsAgreeWithFloat64(TunableValues tiles) => With(Plain, tiles, MatrixPrecision.Float32, device =>
+    {
+        foreach (OpCase row in OpCaseSource.AllRows.Where(row => row.Name.StartsWith("MatMul", StringComparison.Ordinal) || row.Name.StartsWith("Linear", StringComparison.Ordinal)))
+        {
+            OpResult expected = OpCaseRunner.Run(row, ElementType.Float64, "reference");
+            Device.Current = device;
+            OpResult actual;
+            try
+            {
+                actual = OpCaseRunner.Run(row, ElementType.Float32);
+            }
+            finally
+            {
+                Device.Current = DeviceCatalog.Find("cpu");
+            }
+
+            actual.AssertClose(expected, row.Tolerance, $"{row.Name} in tiles {tiles}");
+        }
+    });
+
+    [TestCaseSource(nameof(Tiles))]
+    public void OtherTilesGiveTheSameBits(TunableValues tiles)
+    {
+        float[]? expected = null;
+        With(Plain, MatMulTiles.Small.Candidates[0], MatrixPrecision.Float32, device => expected = Multiply(device, transposeA: true));
+        With(Plain, tiles, MatrixPrecision.Float32, device => Assert.That(Multiply(device, transposeA: true), Is.EqualTo(expected!)));
+    }
+
+    [TestCaseSource(nameof(TensorTiles))]
+    public void TensorCoresGiveTheSameBits(TunableValues tiles)
+    {
+        float[]? expected = null;
+        With(OnTensorCores, TensorMatMulTiles.Small.Candidates[0], MatrixPrecision.BFloat16, device => expected = Multiply(device, transposeA: false));
+        With(OnTensorCores, tiles, MatrixPrecision.BFloat16, device => Assert.That(Multiply(device, transposeA: false), Is.EqualTo(expected!)));
+    }
+
+    // More than a tile each way; neither whole tiles nor whole quads.
+    private static float[] Multiply(GpuDevice device, bool transposeA)
+    {
+        using var scope = new TensorScope();
+        const int Rows = 141;
+        const int Columns = 135;
+        const int Depth = 70;
+        var random = new Random(5);
+        Tensor a = Tensor.From(Numbers(random, Rows * Depth), transposeA ? [Depth, Rows] : [Rows, Depth], device);
+        Tensor b = Tensor.From(Numbers(random, Depth * Columns), [Depth, Columns], device);
+        var output = Tensor.Empty([Rows, Columns], ElementType.Float32, device);
+        device.Run(new MatMulProblem(a, b, output, transposeA));
+        return output.ToArray<float>();
+    }
+
+    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle()) - 1)];
+
+    private void With(TunableKernel[] kernels, TunableValues tiles, MatrixPrecision precision, Action<GpuDevice> run)
+    {
+        var device = (GpuDevice)find();
+        TunableValues[] before = [.. kernels.Select(device.Tuning.Of)];
+        foreach (TunableKernel kernel in kernels) device.Tuning.Set(kernel, tiles);
+        device.MatrixPrecision = precision;
+        try
+        {
+            run(device);
+        }
+        finally
+        {
+            device.MatrixPrecision = MatrixPrecision.Float32;
+            for (int i = 0; i < kernels.Length; i++) device.Tuning.Set(kernels[i], before[i]);
+        }
+    }
+}
