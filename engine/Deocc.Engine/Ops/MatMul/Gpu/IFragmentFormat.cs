@@ -8,6 +8,9 @@ internal unsafe interface IFragmentFormat
     /// <summary>Values of a word.</summary>
     static abstract int Values { get; }
 
+    /// <summary>A word of one value, or of two neighbours.</summary>
+    static abstract uint Pack(float first, float second);
+
     /// <summary>Four words that follow each other along the sums, of four values, or of eight.</summary>
     static abstract UInt4 PackDepth(Float4 first, Float4 second);
 
@@ -23,6 +26,8 @@ internal readonly unsafe struct TensorFloat32Format : IFragmentFormat
 {
     public static int Values => 1;
 
+    public static uint Pack(float first, float second) => TensorCore.ToTf32(first);
+
     public static UInt4 PackDepth(Float4 first, Float4 second) =>
         new(TensorCore.ToTf32(first.x), TensorCore.ToTf32(first.y), TensorCore.ToTf32(first.z), TensorCore.ToTf32(first.w));
 
@@ -37,14 +42,14 @@ internal readonly unsafe struct BFloat16Format : IFragmentFormat
 {
     public static int Values => 2;
 
+    public static uint Pack(float first, float second) => HalfPrecision.ToBFloat16(first) | ((uint)HalfPrecision.ToBFloat16(second) << 16);
+
     public static UInt4 PackDepth(Float4 first, Float4 second) =>
-        new(Pair(first.x, first.y), Pair(first.z, first.w), Pair(second.x, second.y), Pair(second.z, second.w));
+        new(Pack(first.x, first.y), Pack(first.z, first.w), Pack(second.x, second.y), Pack(second.z, second.w));
 
     public static UInt4 PackLines(Float4 first, Float4 second) =>
-        new(Pair(first.x, second.x), Pair(first.y, second.y), Pair(first.z, second.z), Pair(first.w, second.w));
+        new(Pack(first.x, second.x), Pack(first.y, second.y), Pack(first.z, second.z), Pack(first.w, second.w));
 
     public static void MultiplyAdd(Shared<float> scratch, float* sums, uint a0, uint a1, uint a2, uint a3, uint b0, uint b1) =>
         TensorCore.MultiplyAddBFloat16(scratch, sums, a0, a1, a2, a3, b0, b1);
-
-    private static uint Pair(float first, float second) => HalfPrecision.ToBFloat16(first) | ((uint)HalfPrecision.ToBFloat16(second) << 16);
 }
