@@ -72,6 +72,18 @@ public abstract class Device
     internal virtual void CopyToArrival(ReadOnlySpan<byte> source, Storage destination, long destinationOffset) =>
         CopyFromHost(source, destination, destinationOffset);
 
+    /// <summary>
+    /// Begins to copy a tensor of a few numbers to the host, once the work before is done, and does not wait: what is started
+    /// afterwards does not hold the copy up. The tensor is to be kept until the copy was read.
+    /// </summary>
+    /// <param name="tensor">At most <see cref="HostRead.MostBytes"/>.</param>
+    internal virtual HostRead BeginCopyToHost(Tensor tensor)
+    {
+        var bytes = new byte[tensor.Elements * tensor.ElementType.Size()];
+        CopyToHost(tensor.Storage, tensor.ByteOffset, bytes);
+        return new HostRead.Finished(bytes);
+    }
+
     /// <summary>Name, limits and how many work at once, in one line for logs.</summary>
     public string Describe()
     {

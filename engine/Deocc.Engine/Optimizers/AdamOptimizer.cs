@@ -55,7 +55,7 @@ public abstract class AdamOptimizer : Optimizer
             stepSize: options.LearningRate / (1 - Math.Pow(Beta1, options.Step)),
             inverseRoot: 1 / Math.Sqrt(1 - Math.Pow(Beta2, options.Step)),
             Epsilon);
-        Run(rule, parameters);
+        RunStep(rule, parameters);
     }
 
     private static void CheckBeta(double beta, string name)

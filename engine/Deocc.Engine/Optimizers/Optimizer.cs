@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Layers;
 using Deocc.Engine.Optimizers.Schedules;
 using Deocc.Engine.Tensors;
 
@@ -18,6 +19,9 @@ public abstract class Optimizer : IDisposable
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Tensor _stepCount = Tensor.Zeros([], ElementType.Int64, CpuDevice.Instance).Unscoped();
     private Device? _device;
+    private GradientCheck? _check;
+    private Tensor? _gradientScale;
+    private double _lastGradientNorm = double.NaN;
 
     /// <summary>Sets the options that groups without their own use.</summary>
     protected Optimizer(double learningRate, double weightDecay)
@@ -45,8 +49,16 @@ public abstract class Optimizer : IDisposable
     /// <summary>What to do about trainable parameters without a gradient.</summary>
     public MissingGradients MissingGradients { get; set; }
 
-    /// <summary>The joint Euclidean norm of all gradients of the last step, before scaling; NaN before the first.</summary>
-    public double LastGradientNorm { get; private set; } = double.NaN;
+    /// <summary>The joint Euclidean norm of all gradients of the last step, before scaling; NaN before the first. Waits for the device.</summary>
+    /// <exception cref="NonFiniteException">A gradient of the last step had a NaN or an infinity.</exception>
+    public double LastGradientNorm
+    {
+        get
+        {
+            FinishCheck();
+            return _lastGradientNorm;
+        }
+    }
 
     /// <summary>How many steps were made.</summary>
     public long StepCount => _stepCount.AsSpan<long>()[0];
@@ -79,20 +91,27 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Changes every parameter once. First checks all gradients, so that a step happens as a whole or not at all.
+    /// Changes every parameter once. First checks all gradients, so that a step happens as a whole or not at all. A graphics device
+    /// checks them itself, and the host learns later: a step that is not made is told of by the next one, by
+    /// <see cref="LastGradientNorm"/> or by <see cref="StateDict"/>.
     /// </summary>
     /// <exception cref="GraphException">A trainable parameter has no gradient; the message names it.</exception>
     /// <exception cref="NonFiniteException">A gradient has a NaN or an infinity; the message names the parameter.</exception>
     public void Step()
     {
-        LastGradientNorm = CheckGradients();
-        double gradientScale = MaxGradientNorm is { } largest ? GradientClipping.Scale(LastGradientNorm, largest) : 1;
+        FinishCheck();
+        _check = BeginCheck();
+        bool isKnown = _check.IsOnHost;
+        if (isKnown) FinishCheck();
+        double gradientScale = isKnown && MaxGradientNorm is { } largest ? GradientClipping.Scale(_lastGradientNorm, largest) : 1;
+        using Tensor? scaleOnDevice = _check?.BeginScale(MaxGradientNorm);
         double factor = ScheduleFactor;
         var batches = new Dictionary<(StepOptions Options, ElementType Type), List<ParameterUpdate>>();
         foreach (Slot slot in _slots)
         {
             if (!slot.Parameter.RequiresGradient || slot.Parameter.Gradient is not { } gradient) continue;
             long step = ++slot.StepCount.AsSpan<long>()[0];
+            _check?.Stepped.Add(slot.StepCount);
             var options = new StepOptions(
                 step,
                 (slot.Group.LearningRate ?? LearningRate) * factor,
@@ -103,8 +122,11 @@ public abstract class Optimizer : IDisposable
             batch.Add(new ParameterUpdate(slot.Parameter, gradient, slot.States));
         }
 
+        _gradientScale = scaleOnDevice;
         foreach (((StepOptions options, _), List<ParameterUpdate> batch) in batches) Update(batch, options);
+        _gradientScale = null;
         _stepCount.AsSpan<long>()[0]++;
+        _check?.Stepped.Add(_stepCount);
     }
 
     /// <summary>Lets go of the gradients of all parameters.</summary>
@@ -117,8 +139,10 @@ public abstract class Optimizer : IDisposable
     /// The live state by name: <c>step_count</c>, and for each parameter <c>name.step</c> and its state tensors. To resume,
     /// overwrite their contents.
     /// </summary>
+    /// <exception cref="NonFiniteException">A gradient of the last step had a NaN or an infinity.</exception>
     public OrderedDictionary<string, Tensor> StateDict()
     {
+        FinishCheck();
         var state = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal) { ["step_count"] = _stepCount };
         foreach (Slot slot in _slots)
         {
@@ -132,6 +156,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Disposes the state; the parameters stay.</summary>
     public void Dispose()
     {
+        _check?.Dispose();
         _stepCount.Dispose();
         foreach (Slot slot in _slots) slot.Dispose();
         GC.SuppressFinalize(this);
@@ -141,10 +166,17 @@ public abstract class Optimizer : IDisposable
     protected abstract void Update(IReadOnlyList<ParameterUpdate> parameters, in StepOptions options);
 
     /// <summary>Runs a rule over parameters of one element type and marks what it changed.</summary>
-    internal static void Run<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters)
+    private protected void RunStep<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters)
+        where TRule : struct, IUpdateRule => Run(rule, parameters, _gradientScale);
+
+    /// <summary>Runs a rule over parameters of one element type and marks what it changed.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="parameters">One or more.</param>
+    /// <param name="gradientScale">See <see cref="UpdateProblem{TRule}"/>.</param>
+    internal static void Run<TRule>(TRule rule, IReadOnlyList<ParameterUpdate> parameters, Tensor? gradientScale = null)
         where TRule : struct, IUpdateRule
     {
-        parameters[0].Parameter.Device.Run(new UpdateProblem<TRule>(rule, parameters));
+        parameters[0].Parameter.Device.Run(new UpdateProblem<TRule>(rule, parameters, gradientScale));
         foreach (ParameterUpdate update in parameters)
         {
             update.Parameter.Storage.MarkChanged();
@@ -152,17 +184,15 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    private double CheckGradients()
+    private GradientCheck BeginCheck()
     {
-        var names = new List<string>();
-        var gradients = new List<Tensor>();
+        var gradients = new List<NamedTensor>();
         foreach (Slot slot in _slots)
         {
             if (!slot.Parameter.RequiresGradient) continue;
             if (slot.Parameter.Gradient is { } gradient)
             {
-                names.Add(slot.Name);
-                gradients.Add(gradient);
+                gradients.Add(new NamedTensor(slot.Name, gradient));
             }
             else if (MissingGradients == MissingGradients.Refuse)
             {
@@ -171,15 +201,14 @@ public abstract class Optimizer : IDisposable
             }
         }
 
-        double[] squares = GradientClipping.SquaredNorms(gradients);
-        int broken = Array.FindIndex(squares, square => !double.IsFinite(square));
-        if (broken >= 0)
-        {
-            throw new NonFiniteException(
-                $"{GetType().Name}: the gradient {gradients[broken].Shape} of '{names[broken]}' has a NaN or an infinity; set DEOCC_CHECK_FINITE=1 to find the op that made it");
-        }
+        return new GradientCheck(GetType().Name, gradients);
+    }
 
-        return Math.Sqrt(squares.Sum());
+    private void FinishCheck()
+    {
+        if (_check is not { } check) return;
+        _check = null;
+        using (check) _lastGradientNorm = check.Norm();
     }
 
     /// <summary>What belongs to one step of one parameter.</summary>

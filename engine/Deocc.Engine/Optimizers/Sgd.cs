@@ -45,7 +45,7 @@ public sealed class Sgd : Optimizer
     {
         if (Momentum == 0)
         {
-            Run(new PlainRule(options.LearningRate, options.WeightDecay, options.GradientScale), parameters);
+            RunStep(new PlainRule(options.LearningRate, options.WeightDecay, options.GradientScale), parameters);
             return;
         }
 
@@ -57,6 +57,6 @@ public sealed class Sgd : Optimizer
             newShare: options.Step == 1 ? 1 : 1 - Dampening,
             directionStep: Nesterov ? 1 : 0,
             velocityStep: Nesterov ? Momentum : 1);
-        Run(rule, parameters);
+        RunStep(rule, parameters);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class LineTask : TrainingTask
 
     public override void Begin(long epoch, long position) => (_epoch, _position) = (epoch, position);
 
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         if (_options.Wait > 0) Thread.Sleep(_options.Wait);
         Tensor x = Tensor.Empty([_options.BatchSize, 1]);
@@ -62,10 +62,11 @@ internal sealed class LineTask : TrainingTask
         _optimizer.Step();
         _position += _options.BatchSize;
         if (_position >= Examples) (_epoch, _position) = (_epoch + 1, 0);
+        if (_options is { BreakAt: < 0, ClimbAt: < 0 }) return new StepLosses(("loss", loss), ("half", loss / 2));
         double value = loss.Item();
         if (_options.BreakAt >= 0 && step >= _options.BreakAt) value = double.NaN;
         if (_options.ClimbAt >= 0 && step >= _options.ClimbAt) value = 1000 * (step - _options.ClimbAt + 1);
-        return [new("loss", value), new("half", value / 2)];
+        return new StepLosses(new NamedValue("loss", value), new NamedValue("half", value / 2));
     }
 
     public override ValidationReport Validate()

@@ -50,7 +50,7 @@ internal sealed class DetectorTaskTests
         for (int step = 0; step < _options.Steps; step++)
         {
             using var scope = new TensorScope();
-            losses.Add(task.Step(step)[0].Value);
+            losses.Add(task.Step(step).Read()[0].Value);
         }
 
         Assert.That(losses[^10..].Average(), Is.LessThan(0.9 * losses[..10].Average()));

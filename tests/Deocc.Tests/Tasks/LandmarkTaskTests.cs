@@ -53,7 +53,7 @@ internal sealed class LandmarkTaskTests
         for (int step = 0; step < _options.Steps; step++)
         {
             using var scope = new TensorScope();
-            losses.Add(task.Step(step)[0].Value);
+            losses.Add(task.Step(step).Read()[0].Value);
         }
 
         Assert.That(losses[^10..].Average(), Is.LessThan(0.8 * losses[..10].Average()));

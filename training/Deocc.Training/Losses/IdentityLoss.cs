@@ -36,7 +36,7 @@ public sealed class IdentityLoss : IDisposable
     /// <summary>The mean of 1 - cos over a batch.</summary>
     /// <param name="x">[N, 3, size, size] in [-1, 1].</param>
     /// <param name="target">The same faces as they should look; gets no gradient.</param>
-    /// <param name="landmarks">[N, 68 or 5, 2] in pixels, pixel centers at half-integers.</param>
+    /// <param name="landmarks">[N, 68 or 5, 2] in pixels, pixel centers at half-integers; read by the host, which waits for them where they are on a device.</param>
     /// <returns>A scalar.</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor Mean(Tensor x, Tensor target, Tensor landmarks)

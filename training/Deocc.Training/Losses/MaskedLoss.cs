@@ -23,7 +23,7 @@ public static class MaskedLoss
     {
         if (x.Rank != 4 || x.Shape != target.Shape || mask.Shape != x.Shape.With(1, 1))
             throw new ShapeException($"MaskedLoss: pictures {x.Shape} and {target.Shape} and a mask {mask.Shape}; expected [N, C, height, width] twice and one channel");
-        double area = Math.Max(LeastArea, mask.Detach().Sum().Item());
-        return (x.L1Loss(target, Reduction.None) * mask).Sum() / (x.Shape[1] * area);
+        Tensor area = mask.Detach().Sum().Clamp(low: LeastArea);
+        return (x.L1Loss(target, Reduction.None) * mask).Sum() * (area * x.Shape[1]).Reciprocal();
     }
 }

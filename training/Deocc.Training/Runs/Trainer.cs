@@ -61,48 +61,70 @@ public sealed class Trainer(TrainingEntry entry, TrainingOptions options, RunFol
         TrainingTask task, ExponentialMovingAverage average, TrainingState state, RunRecorder recorder, Action<TrainingProgress> report, CancellationToken cancellation)
     {
         var losses = new LossAverage();
+        IReadOnlyList<NamedValue> means = [];
+        (StepLosses Losses, long Step)? unread = null;
+        long steps = 0;
         long begin = Stopwatch.GetTimestamp();
         while (state.Step < options.Steps)
         {
             if (cancellation.IsCancellationRequested)
             {
+                Read();
                 Save(task, state);
                 recorder.WriteReport();
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            losses.Add(Step(task, state.Step));
+            // A step's losses are read once the next one was started, so that a graphics device does not run out of work.
+            StepLosses started = Step(task, state.Step);
+            Read();
+            unread = (started, state.Step);
             average.Update();
             (state.Epoch, state.Position) = task.Place;
             state.Step++;
+            steps++;
             bool isLast = state.Step == options.Steps;
             bool validates = isLast || state.Step % options.ValidateEvery == 0;
             bool isLogged = validates || state.Step % LogEvery == 0;
-            double rate = losses.Count * options.BatchSize / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            bool saves = isLast || state.Step % options.CheckpointEvery == 0;
+            if (isLogged || saves || started.IsRead || means.Count == 0) Read();
+            if (losses.Count > 0) means = losses.Means();
+            double rate = steps * options.BatchSize / Stopwatch.GetElapsedTime(begin).TotalSeconds;
             ValidationReport? validation = validates ? Validate(task, average, state.Step, recorder) : null;
             TimeSpan remaining = TimeSpan.FromSeconds((options.Steps - state.Step) * options.BatchSize / rate);
-            var progress = new TrainingProgress(state.Step, options.Steps, losses.Means(), rate, recorder.Elapsed, remaining, isLogged, validation);
+            var progress = new TrainingProgress(state.Step, options.Steps, means, rate, recorder.Elapsed, remaining, isLogged, validation);
             if (isLogged)
             {
                 recorder.Add(progress);
                 losses.Clear();
+                steps = 0;
                 begin = Stopwatch.GetTimestamp();
             }
 
-            if (isLast || state.Step % options.CheckpointEvery == 0) Save(task, state);
+            if (saves) Save(task, state);
             report(progress);
+        }
+
+        void Read()
+        {
+            if (unread is not { } last) return;
+            unread = null;
+            using (last.Losses)
+            {
+                IReadOnlyList<NamedValue> values = last.Losses.Read();
+                _watch.Check(values, last.Step);
+                losses.Add(values);
+            }
         }
     }
 
-    private IReadOnlyList<NamedValue> Step(TrainingTask task, long step)
+    private StepLosses Step(TrainingTask task, long step)
     {
         using var scope = new TensorScope();
         RandomGenerator.Current = new RandomGenerator(options.Seed ^ StepSalt, (ulong)step);
         try
         {
-            IReadOnlyList<NamedValue> values = task.Step(step);
-            _watch.Check(values, step);
-            return values;
+            return task.Step(step);
         }
         catch (NonFiniteException error) when (FiniteCheck.IsEnabled)
         {

@@ -32,8 +32,8 @@ public abstract class TrainingTask : IDisposable
 
     /// <summary>Makes one step of every optimizer. The first value is the loss that the run is judged by.</summary>
     /// <param name="step">The step's number from zero: what varies by chance depends on the seed and on it.</param>
-    /// <returns>Losses by name, before the step.</returns>
-    public abstract IReadOnlyList<NamedValue> Step(long step);
+    /// <returns>Losses by name, before the step; the caller disposes them.</returns>
+    public abstract StepLosses Step(long step);
 
     /// <summary>Measures on the validation split; the network is in evaluation mode, with averaged weights, and no gradients are recorded.</summary>
     public abstract ValidationReport Validate();

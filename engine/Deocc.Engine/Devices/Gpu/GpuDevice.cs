@@ -1,6 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Profiling;
-using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
@@ -129,11 +128,8 @@ public sealed class GpuDevice : Device
         _context.CopyToArrival(source, destination.Address + (nint)destinationOffset);
     }
 
-    /// <summary>
-    /// Begins to copy a tensor's bytes to the host, once the work before is done, and does not wait: what is started afterwards
-    /// does not hold the copy up. The tensor is to be kept until the copy was read.
-    /// </summary>
-    internal HostRead BeginCopyToHost(Tensor tensor) =>
+    /// <inheritdoc/>
+    internal override HostRead BeginCopyToHost(Tensor tensor) =>
         _context.BeginCopyToHost(tensor.Storage.Address + (nint)tensor.ByteOffset, checked((int)(tensor.Elements * tensor.ElementType.Size())));
 
     /// <summary>The device of a tensor that a kernel of graphics devices was given.</summary>

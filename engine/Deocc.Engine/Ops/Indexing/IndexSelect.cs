@@ -22,6 +22,26 @@ public static partial class Functional
         return SliceSelection.Apply("IndexSelect", x, indices, x.Shape.NormalizeAxis(axis), unused: null);
     }
 
+    /// <summary>Picks slices along an axis by indices of the host, which checks them: no device is waited for.</summary>
+    /// <param name="x">A tensor of any element type.</param>
+    /// <param name="axis">The axis that indices count along; negative ones count from the last.</param>
+    /// <param name="indices">Which slices, in the result's order.</param>
+    /// <exception cref="ShapeException">An index lies outside the axis.</exception>
+    public static Tensor IndexSelect(this Tensor x, int axis, params ReadOnlySpan<int> indices)
+    {
+        axis = x.Shape.NormalizeAxis(axis);
+        int size = x.Shape[axis];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (indices[i] < 0 || indices[i] >= size)
+                throw new ShapeException($"IndexSelect: index {indices[i]} at place {i} of [{indices.Length}] lies outside axis {axis} of {x.Shape}, which has size {size}");
+        }
+
+        Tensor onDevice = Tensor.From(indices, [indices.Length], x.Device);
+        IndexWords.Vouch(onDevice, size);
+        return x.IndexSelect(axis, onDevice);
+    }
+
     /// <summary>Looks up rows of a table: result[.., :] = weight[indices[..], :].</summary>
     /// <param name="indices">[..], Int32 or Int64.</param>
     /// <param name="weight">[entries, features].</param>

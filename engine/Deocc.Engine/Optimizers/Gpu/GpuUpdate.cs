@@ -19,10 +19,10 @@ internal sealed class GpuUpdate<TRule> : IKernel<UpdateProblem<TRule>>
     {
         var device = GpuDevice.Of(problem.Parameters[0].Parameter);
         foreach (ParameterUpdate[] chunk in problem.Parameters.Where(update => update.Parameter.Elements > 0).Chunk(TensorBatch.Capacity))
-            Launch(device, problem.Rule, chunk);
+            Launch(device, problem.Rule, chunk, problem.GradientScale);
     }
 
-    private static void Launch(GpuDevice device, TRule rule, ParameterUpdate[] updates)
+    private static void Launch(GpuDevice device, TRule rule, ParameterUpdate[] updates, Tensor? gradientScale)
     {
         Span<long> counts = stackalloc long[updates.Length];
         for (int i = 0; i < updates.Length; i++) counts[i] = updates[i].Parameter.Elements;
@@ -33,7 +33,7 @@ internal sealed class GpuUpdate<TRule> : IKernel<UpdateProblem<TRule>>
             Parameter(1), Gradient(1), State(1, 0), State(1, 1),
             Parameter(2), Gradient(2), State(2, 0), State(2, 1),
             Parameter(3), Gradient(3), State(3, 0), State(3, 1),
-            batch, rule);
+            device.View<float>(gradientScale ?? updates[0].Parameter), gradientScale is null ? 0 : 1, batch, rule);
 
         // Places without a tensor get the first one's, which no group looks at.
         ParameterUpdate At(int place) => updates[place < updates.Length ? place : 0];

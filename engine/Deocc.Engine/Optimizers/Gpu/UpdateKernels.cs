@@ -13,7 +13,10 @@ internal static class UpdateKernels
     /// <summary>Elements of one tensor that a group takes.</summary>
     public const int ElementsPerGroup = 8 * GroupSize;
 
-    /// <summary>A step of up to four tensors, their states beside them. States that the rule does not keep are not touched.</summary>
+    /// <summary>
+    /// A step of up to four tensors, their states beside them. States that the rule does not keep are not touched; nothing is where
+    /// the scale of gradients, if there is one, is NaN.
+    /// </summary>
     [Kernel(X = GroupSize)]
     [SpecializeAll(typeof(AdamRule), typeof(PlainRule), typeof(MomentumRule), typeof(AverageRule))]
     public static void Update<TRule>(
@@ -21,7 +24,7 @@ internal static class UpdateKernels
         Global<float> parameter1, Global<float> gradient1, Global<float> first1, Global<float> second1,
         Global<float> parameter2, Global<float> gradient2, Global<float> first2, Global<float> second2,
         Global<float> parameter3, Global<float> gradient3, Global<float> first3, Global<float> second3,
-        TensorBatch batch, TRule rule)
+        ReadOnly<float> gradientScale, int isScaled, TensorBatch batch, TRule rule)
         where TRule : struct, IUpdateRule
     {
         int group = Grid.IndexX;
@@ -56,6 +59,9 @@ internal static class UpdateKernels
 
         int start = (group - batch.FirstGroupOf(tensor)) * ElementsPerGroup;
         int count = Math.Min(batch.CountOf(tensor) - start, ElementsPerGroup);
+        float scale = 1;
+        if (isScaled != 0) scale = gradientScale[0];
+        if (!(scale >= 0)) count = 0;
         for (int i = start + Group.X; i < start + count; i += GroupSize)
         {
             GpuLane parameter = GpuLane.Of(parameters[i]);
@@ -63,7 +69,7 @@ internal static class UpdateKernels
             GpuLane second = default;
             if (TRule.StateTensors > 0) first = GpuLane.Of(firsts[i]);
             if (TRule.StateTensors > 1) second = GpuLane.Of(seconds[i]);
-            rule.Update(ref parameter, GpuLane.Of(gradients[i]), ref first, ref second);
+            rule.Update(ref parameter, GpuLane.Of(gradients[i] * scale), ref first, ref second);
             parameters[i] = GpuLane.Number(parameter);
             if (TRule.StateTensors > 0) firsts[i] = GpuLane.Number(first);
             if (TRule.StateTensors > 1) seconds[i] = GpuLane.Number(second);

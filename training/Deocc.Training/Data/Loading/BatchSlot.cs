@@ -1,3 +1,5 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Cpu;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Training.Occluders;
@@ -69,9 +71,12 @@ internal sealed class BatchSlot
             (_landmarks[2 * ((index * _points) + i)], _landmarks[(2 * ((index * _points) + i)) + 1]) = landmarks[i];
     }
 
-    /// <summary>Copies all into tensors.</summary>
-    public FaceBatch ToBatch()
+    /// <summary>Copies all into tensors, and these to the current device.</summary>
+    public FaceBatch ToBatch() => ToHostBatch().To(Device.Current);
+
+    private FaceBatch ToHostBatch()
     {
+        using Device.Restorer host = Device.Use(CpuDevice.Instance);
         int count = _kinds.Length;
         Shape plane = [count, 1, _size, _size];
         return new FaceBatch

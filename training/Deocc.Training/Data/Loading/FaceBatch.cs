@@ -1,3 +1,5 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Ops;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Training.Occluders;
@@ -7,6 +9,11 @@ namespace Deocc.Training.Data.Loading;
 /// <summary>Samples as tensors, N at a time; colors in [-1, 1], masks in 0..1. What not every sample of the data set has is null.</summary>
 public sealed class FaceBatch : IDisposable
 {
+    private FaceBatch? _onHost;
+
+    /// <summary>The same batch where the host can read it without waiting for a device; the batch itself if it is there.</summary>
+    public FaceBatch OnHost => _onHost ?? this;
+
     /// <summary>The pictures without drawn occluders, [N, 3, size, size].</summary>
     public required Tensor Clean { get; init; }
 
@@ -40,9 +47,27 @@ public sealed class FaceBatch : IDisposable
     /// <summary>From each sample's own pixels to the batch's; the determinant is negative where it was mirrored.</summary>
     public required IReadOnlyList<AffineTransform> Moves { get; init; }
 
+    /// <summary>The same batch on a device; itself if it is there. The result disposes this one.</summary>
+    public FaceBatch To(Device device) => ReferenceEquals(Clean.Device, device) ? this : new FaceBatch
+    {
+        _onHost = this,
+        Clean = Clean.To(device),
+        Occluded = Occluded.To(device),
+        Cover = Cover.To(device),
+        Face = Face?.To(device),
+        CleanFace = CleanFace?.To(device),
+        Region = Region?.To(device),
+        Parsing = Parsing?.To(device),
+        Landmarks = Landmarks?.To(device),
+        Kinds = Kinds,
+        Samples = Samples,
+        Moves = Moves,
+    };
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _onHost?.Dispose();
         foreach (Tensor? tensor in (Tensor?[])[Clean, Occluded, Cover, Face, CleanFace, Region, Parsing, Landmarks]) tensor?.Dispose();
     }
 }

@@ -75,7 +75,7 @@ public sealed class DetectorTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         (Tensor pixels, Tensor targets) = NextBatch();
         Tensor answer = _network.Forward(pixels);
@@ -85,7 +85,7 @@ public sealed class DetectorTask : TrainingTask
         _optimizer.ClearGradients();
         total.Backward();
         _optimizer.Step();
-        return [new NamedValue("total", total.Item()), new NamedValue("probability", probability.Item()), new NamedValue("box", box.Item())];
+        return new StepLosses(("total", total), ("probability", probability), ("box", box));
     }
 
     /// <inheritdoc/>

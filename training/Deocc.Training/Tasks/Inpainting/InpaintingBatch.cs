@@ -65,6 +65,7 @@ internal sealed record InpaintingBatch(
             int count = batch.Clean.Shape[0];
             _size = batch.Clean.Shape[2];
             (_fill, _margins, _erosion, _seed, _stream) = (fill, margins, erosion, seed, stream);
+            batch = batch.OnHost;
             (_clean, _occluded) = (batch.Clean.ToArray<float>(), batch.Occluded.ToArray<float>());
             (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), rendered?.Mask ?? batch.Region!.ToArray<float>());
             _cover = beyondFace ? batch.Cover.ToArray<float>() : null;

@@ -111,7 +111,7 @@ public sealed class InpaintingTask : TrainingTask
     public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         using FaceBatch faces = _data.Next();
         InpaintingBatch batch = InpaintingBatch.From(
@@ -128,9 +128,9 @@ public sealed class InpaintingTask : TrainingTask
         if (_options.BackgroundWeight > 0)
             total += Weigh("background", _options.BackgroundWeight, MaskedLoss.L1(painted, faces.Occluded, batch.Background));
         if (_identity is not null)
-            total += Weigh("identity", _options.IdentityWeight, _identity.Mean(painted, faces.Clean, faces.Landmarks!));
+            total += Weigh("identity", _options.IdentityWeight, _identity.Mean(painted, faces.Clean, faces.OnHost.Landmarks!));
         if (_perceptual is not null)
-            total += Weigh("perceptual", _options.PerceptualWeight, _perceptual.Mean(Where(batch.Truth, painted), faces.Clean, faces.Landmarks!));
+            total += Weigh("perceptual", _options.PerceptualWeight, _perceptual.Mean(Where(batch.Truth, painted), faces.Clean, faces.OnHost.Landmarks!));
         if (_options.VariationWeight > 0)
             total += Weigh("variation", _options.VariationWeight, Smoothness.Squared(painted));
         if (isJudged)
@@ -144,7 +144,7 @@ public sealed class InpaintingTask : TrainingTask
         _generatorOptimizer.ClearGradients();
         total.Backward();
         _generatorOptimizer.Step();
-        return [new NamedValue("total", total.Item()), .. losses.Select(term => new NamedValue(term.Name, term.Loss.Item()))];
+        return new StepLosses([("total", total), .. losses]);
 
         Tensor Judged(Tensor picture) => crops is null ? picture : crops.Of(Where(batch.Hole, picture));
 
@@ -197,7 +197,7 @@ public sealed class InpaintingTask : TrainingTask
     {
         int[] chosen = [.. Enumerable.Range(0, visible.Count).Where(i => visible[i] >= _options.RealOverlap)];
         if (chosen.Length == 0) return [];
-        Tensor real = clean.IndexSelect(0, Tensor.From(chosen, [chosen.Length]));
+        Tensor real = clean.IndexSelect(0, chosen);
         Tensor loss = AdversarialLoss.Discriminator(_discriminator!.Forward(real), _discriminator.Forward(painted));
         Tensor total = _options.GradientPenalty > 0 ? loss + (GradientPenalty.R1(_discriminator.Forward, real) * (0.5 * _options.GradientPenalty)) : loss;
         _discriminatorOptimizer!.ClearGradients();

@@ -79,7 +79,7 @@ public sealed class LandmarkTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         (Tensor pixels, Tensor points) = NextBatch();
         Tensor differences = _network.Forward(pixels).Subtract(points);
@@ -87,7 +87,7 @@ public sealed class LandmarkTask : TrainingTask
         _optimizer.ClearGradients();
         loss.Backward();
         _optimizer.Step();
-        return [new NamedValue("distance", loss.Item())];
+        return new StepLosses(("distance", loss));
     }
 
     /// <inheritdoc/>

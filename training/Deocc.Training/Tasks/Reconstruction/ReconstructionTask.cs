@@ -130,7 +130,7 @@ public sealed class ReconstructionTask : TrainingTask
     public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         using FaceBatch batch = _data.Next();
         using KnownFaces? known = NextKnown(step);
@@ -156,7 +156,7 @@ public sealed class ReconstructionTask : TrainingTask
         _optimizer.ClearGradients();
         total.Backward();
         _optimizer.Step();
-        return [new("total", total.Item()), .. terms.Select(term => new NamedValue(term.Name, term.Value.Item()))];
+        return new StepLosses([("total", total), .. terms.Select(term => (term.Name, term.Value))]);
     }
 
     /// <inheritdoc/>
@@ -246,7 +246,7 @@ public sealed class ReconstructionTask : TrainingTask
         double pixels = _renderer.Renderer.Camera.ReferenceHeight / _options.Size;
         terms.Add(("photo", FaceLosses.Photo(rendered.Image, ToColors(batch.Clean), mask), _options.Photo));
         if (_identity is not null)
-            terms.Add(("identity", _identity.Mean(rendered.Image.Affine(2, -1) * mask, batch.Clean * mask, batch.Landmarks!), _options.Identity));
+            terms.Add(("identity", _identity.Mean(rendered.Image.Affine(2, -1) * mask, batch.Clean * mask, batch.OnHost.Landmarks!), _options.Identity));
         terms.Add(("landmarks", FaceLosses.Landmarks(rendered.Landmarks(), batch.Landmarks!, _landmarkWeights) * (pixels * pixels), _options.Landmarks));
         terms.Add(("regularization", FaceLosses.Coefficients(faces), _options.Regularization));
         terms.Add(("reflectance", FaceLosses.Reflectance(albedo, _skin), _options.Reflectance));

@@ -92,7 +92,7 @@ public sealed class SegmentationTask : TrainingTask
     public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedValue> Step(long step)
+    public override StepLosses Step(long step)
     {
         using FaceBatch batch = _data.Next();
         Tensor outputs = _network.Forward(batch.Occluded);
@@ -113,7 +113,7 @@ public sealed class SegmentationTask : TrainingTask
         total.Backward();
         _optimizer.Step();
         _steps = step + 1;
-        return [new NamedValue("total", total.Item()), .. terms.Select(term => new NamedValue(term.Name, term.Loss.Item()))];
+        return new StepLosses([("total", total), .. terms]);
     }
 
     /// <inheritdoc/>
@@ -177,8 +177,7 @@ public sealed class SegmentationTask : TrainingTask
                 .Where(i => batch.Kinds[i] is not null || !FaceScene.IsLikelyToWearGlasses(batch.Samples[i].Attributes)),
         ];
         if (known.Length == 0) return Tensor.Zeros([]);
-        Tensor chosen = Tensor.From(known, [known.Length]);
-        return logits.IndexSelect(0, chosen).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, chosen));
+        return logits.IndexSelect(0, known).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, known));
     }
 
     private IEnumerable<(FaceSample Sample, MaskScore Score)> Score(IEnumerable<FaceBatch> batches) =>

@@ -15,6 +15,10 @@ internal readonly record struct IndexWords(DeviceView<int> View, int Words)
     // What was found within an axis stays so until its memory changes: a backward pass need not wait for its indices again.
     private static readonly ConditionalWeakTable<Storage, Finding> Findings = [];
 
+    /// <summary>Says that every index lies within an axis of a size: the host has checked them.</summary>
+    public static void Vouch(Tensor indices, int size) =>
+        Findings.AddOrUpdate(indices.Storage, new Finding(indices.Storage.Version, indices.ByteOffset, (int)indices.Elements, size));
+
     /// <summary>
     /// Takes an index tensor after checking, on the device, that every index lies within an axis. The answer is one number that
     /// the host waits for, once for the same indices.

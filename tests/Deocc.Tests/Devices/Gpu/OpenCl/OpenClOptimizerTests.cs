@@ -55,19 +55,46 @@ internal sealed class OpenClOptimizerTests
     }
 
     [Test]
-    public void AGradientThatIsNotFiniteIsNamed()
+    public void AStepWithAGradientThatIsNotFiniteIsNotMadeAndToldOfLater([Values(null, 1.0)] double? largest, [Values(0, 1, 2)] int teller)
     {
         Device device = OpenClTestDevice.Find();
         using Tensor first = Tensor.Zeros([3], ElementType.Float32, device);
         using Tensor second = Tensor.Zeros([3], ElementType.Float32, device);
         first.RequiresGradient = second.RequiresGradient = true;
-        using var optimizer = new Adam([new NamedTensor("first", first), new NamedTensor("second", second)]);
+        using var optimizer = new Adam([new NamedTensor("first", first), new NamedTensor("second", second)]) { MaxGradientNorm = largest };
         first.SetGradient(Tensor.From([1f, 2f, 3f], [3], device));
         second.SetGradient(Tensor.From([1f, float.NaN, 3f], [3], device));
-        var error = Assert.Throws<NonFiniteException>(optimizer.Step);
-        Assert.That(error!.Message, Does.Contain("'second'"));
+        optimizer.Step();
+        Action[] tellers = [optimizer.Step, () => _ = optimizer.LastGradientNorm, () => _ = optimizer.StateDict()];
+        var error = Assert.Throws<NonFiniteException>(tellers[teller]);
+        Assert.That(error!.Message, Does.StartWith("Adam: the gradient [3] of 'second' has a NaN or an infinity"));
+        Assert.That(first.ToArray<float>(), Has.All.Zero);
+        Assert.That(second.ToArray<float>(), Has.All.Zero);
+        Assert.That(optimizer.StepCount, Is.Zero);
+        Assert.That(optimizer.StateDict()["first.step"].ToArray<long>(), Is.EqualTo(new[] { 0L }));
         first.ClearGradient();
         second.ClearGradient();
+    }
+
+    [TestCase(1f, 2f, 2f, 0.25)]
+    [TestCase(1e37f, -1e37f, 1e20f, 7)]
+    [TestCase(1e-20f, 0f, 0f, 1)]
+    [TestCase(5e14f, 3e-3f, 1e15f, 1e3)]
+    public void LimitsOfNormsAreThoseOfTheCpu(float a, float b, float c, double largest)
+    {
+        var scales = new List<float>();
+        foreach (Device device in (Device[])[DeviceCatalog.Find("cpu"), OpenClTestDevice.Find()])
+        {
+            using Tensor one = Tensor.From([a, b], [2], device);
+            using Tensor two = Tensor.From([c], [1], device);
+            using Tensor squares = Tensor.Empty([2], ElementType.Float64, device);
+            using Tensor scale = Tensor.Empty([1], ElementType.Float32, device);
+            device.Run(new SquaredNormProblem([one, two], squares));
+            device.Run(new GradientScaleProblem(squares, scale, largest));
+            scales.Add(scale.ToArray<float>()[0]);
+        }
+
+        Assert.That(scales[1], Is.EqualTo(scales[0]).Within(1e-4).Percent);
     }
 
     [Test]

@@ -1,10 +1,10 @@
-namespace Deocc.Engine.Devices.Gpu.Streams;
+namespace Deocc.Engine.Devices;
 
 /// <summary>Numbers on their way to the host. To be disposed, which waits for them where nobody read them.</summary>
 internal abstract class HostRead : IDisposable
 {
     /// <summary>How much is read in this way at most: a few numbers.</summary>
-    public const int MostBytes = 4096;
+    public const int MostBytes = 1 << 16;
 
     /// <summary>Waits for the bytes.</summary>
     /// <param name="target">As many as were asked for.</param>
@@ -12,4 +12,17 @@ internal abstract class HostRead : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>Numbers that the host has already.</summary>
+    internal sealed class Finished(byte[] bytes) : HostRead
+    {
+        /// <inheritdoc/>
+        public override void Read(Span<byte> target) => bytes.CopyTo(target);
+
+        /// <inheritdoc/>
+        public override void Dispose()
+        {
+            // There is nothing to wait for.
+        }
+    }
 }
