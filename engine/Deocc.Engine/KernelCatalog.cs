@@ -9,6 +9,7 @@ public static class KernelCatalog
     public static IReadOnlyList<KernelSource> Sources { get; } =
         [
             Ops.Attention.Gpu.AttentionKernelsLauncher.Source,
+            Devices.Gpu.Profiling.CeilingKernelsLauncher.Source,
             Ops.Shapes.Gpu.ConversionKernelsLauncher.Source,
             Ops.Convolution.Gpu.ConvolutionKernelsLauncher.Source,
             Ops.Shapes.Gpu.CopyKernelsLauncher.Source,
@@ -18,7 +19,9 @@ public static class KernelCatalog
             Ops.Reductions.Gpu.ExtremumKernelsLauncher.Source,
             Ops.Filtering.Gpu.FilterKernelsLauncher.Source,
             Ops.Elementwise.Gpu.GatedEluKernelsLauncher.Source,
+            Optimizers.Gpu.GradientScaleKernelsLauncher.Source,
             Ops.Resampling.Gpu.GridKernelsLauncher.Source,
+            Ops.Losses.Gpu.HardestKernelsLauncher.Source,
             Ops.Indexing.Gpu.IndexKernelsLauncher.Source,
             Ops.Rasterization.Gpu.InterpolationKernelsLauncher.Source,
             Ops.Normalization.Gpu.LayerNormKernelsLauncher.Source,

@@ -1,78 +1,144 @@
 #!/usr/bin/env bash
-# Checks the engine on this machine's graphics card, from the folder that publish.sh packed, and collects what was found.
+# Checks the engine on this machine's graphics cards, from the folder that publish.sh packed, and collects what was found: one command
+# without arguments does everything. summary.txt has a line for each stage: PASS, FAIL or SKIPPED, its time, and why.
 #   ./run.sh [RESULTS]                 # the folder for the results; ./results by default
-# DEOCC_KINDS="cuda opencl"            the kinds of devices to check; those that are listed by default
-# DEOCC_MINUTES=20                     the longest that one step may take
+# DEOCC_DEVICES="cuda:0 opencl:1"      the devices to check; all graphics devices that are listed by default
+# DEOCC_MINUTES=20                     the longest that one stage may take
 # DEOCC_TESTS='MatMul|Conv'            only op tests whose names match this
-# DEOCC_SKIP="sanitizer benchmarks"    steps to leave out
-# Steps that fail do not stop the others; the exit code says whether all went well, summary.txt how each went.
+# DEOCC_SKIP="sanitizer table"         stages to leave out, by their names or the beginnings of their names
+# DEOCC_QUICK=1                        a short table
+# A stage that fails, or hangs beyond its time, does not stop the others; the exit code says whether all went well.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 results=$(realpath -m "${1:-$here/results}")
 minutes=${DEOCC_MINUTES:-20}
 tests=${DEOCC_TESTS:-.*}
 app=$here/app
+summary=$results/summary.txt
 mkdir -p "$results"
-: > "$results/summary.txt"
+: > "$summary"
 export DEOCC_CUBIN_CACHE=${DEOCC_CUBIN_CACHE:-$here/cubin}
-chmod +x "$app"/{deocc,Deocc.Tests,Deocc.Benchmarks} 2>/dev/null
+# A bare machine has no ICU and perhaps no home.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 HOME=${HOME:-$here}
+chmod +x "$app"/{deocc,Deocc.Tests,Deocc.Benchmarks} 2> /dev/null
 failed=0
+now=
 
-# step NAME COMMAND...: output to NAME.txt, time and exit code to the summary.
-step() {
-    local name=$1 start=$SECONDS status=0
-    shift
-    timeout --kill-after=30 "${minutes}m" "$@" > "$results/$name.txt" 2>&1 || status=$?
-    local said
-    said=$(tail -n 1 "$results/$name.txt")
-    [ $status = 124 ] && said="stopped after $minutes minutes; $said"
-    [ $status = 0 ] || failed=1
-    printf '%-24s %-6s %5d s  %s\n' "$name" "$([ $status = 0 ] && echo ok || echo "exit $status")" $((SECONDS - start)) "$said" | tee -a "$results/summary.txt"
+line() { printf '%-8s %-28s %5d s  %s\n' "$1" "$2" "$3" "$4" | tee -a "$summary"; }
+
+# Whatever ends the script, the summary says how far it came.
+finish() {
+    [ -z "$now" ] || line FAIL "$now" 0 "interrupted"
+    echo "results: $results" | tee -a "$summary"
 }
-skip() { printf '%-24s %-6s %5d s  %s\n' "$1" skip 0 "$2" | tee -a "$results/summary.txt"; }
-is_wanted() { [[ " ${DEOCC_SKIP:-} " != *" $1 "* ]]; }
+trap finish EXIT
+trap 'failed=1; exit 130' INT TERM
+
+# stage NAME COMMAND...: output to NAME.txt, its last line and the time to the summary. A command that does not end is killed with its
+# children; one that a hanging driver keeps from dying is left behind.
+stage() {
+    local name=$1 start=$SECONDS limit=$((minutes * 60)) status=0 ended=1 said
+    shift
+    for word in ${DEOCC_SKIP:-}; do
+        [[ $name == "$word"* ]] && { line SKIPPED "$name" 0 "left out by DEOCC_SKIP"; return 0; }
+    done
+    now=$name
+    setsid "$@" > "$results/$name.txt" 2>&1 < /dev/null &
+    local process=$!
+    while kill -0 "$process" 2> /dev/null; do
+        if [ $((SECONDS - start)) -ge "$limit" ]; then
+            ended=0
+            kill -TERM -- "-$process" 2> /dev/null
+            for _ in 1 2 3 4 5; do kill -0 "$process" 2> /dev/null || break; sleep 1; done
+            kill -KILL -- "-$process" 2> /dev/null
+            sleep 1
+            break
+        fi
+        sleep 0.2
+    done
+    said=$(tail -n 1 "$results/$name.txt" | cut -c 1-300)
+    now=
+    if [ $ended = 0 ]; then
+        failed=1
+        line FAIL "$name" $((SECONDS - start)) "stopped after $minutes minutes; $said"
+        return 1
+    fi
+    wait "$process" || status=$?
+    [ $status = 0 ] || { failed=1; line FAIL "$name" $((SECONDS - start)) "exit code $status; $said"; return 1; }
+    line PASS "$name" $((SECONDS - start)) "$said"
+}
+skip() { line SKIPPED "$1" 0 "$2"; }
 
 {
     date -u; uname -a; nproc; free -g; cat "$here/version"
-    command -v nvidia-smi > /dev/null && nvidia-smi
-    command -v python3 > /dev/null && python3 -c 'import torch; print(torch.__version__, torch.version.cuda, torch.cuda.is_available())'
+    command -v nvidia-smi > /dev/null && timeout 60 nvidia-smi
+    command -v python3 > /dev/null && timeout 120 python3 -c 'import torch; print(torch.__version__, torch.version.cuda, torch.cuda.is_available())'
 } > "$results/machine.txt" 2>&1
 
-step devices "$app/deocc" devices
-kinds=${DEOCC_KINDS:-$(grep -oE '^(cuda|opencl):' "$results/devices.txt" | tr -d : | sort -u | tr '\n' ' ')}
-[ -n "${kinds// /}" ] || skip tests "no graphics device: see devices.txt"
+# Limits and self-tests of all devices, the processor's included.
+stage devices "$app/deocc" devices --measure
+devices=${DEOCC_DEVICES:-$(grep -oE '^(cuda|opencl):[0-9]+' "$results/devices.txt" | tr '\n' ' ')}
+[ -n "${devices// /}" ] || skip "all other stages" "no graphics device: see devices.txt"
 
-for kind in $kinds; do
+# Something small to train on.
+people=$results/people
+[ -z "${devices// /}" ] || stage people "$app/deocc" synth -o "$people" --count 40 --size 128
+
+python=$(command -v python3 || true)
+torch=
+[ -n "$python" ] && timeout 120 "$python" -c 'import torch, torchvision' 2> /dev/null && torch=1
+
+for device in $devices; do
+    kind=${device%%:*}
+    label=${device/:/}
     name=$([ "$kind" = cuda ] && echo Cuda || echo OpenCl)
-    export DEOCC_REQUIRE_${kind^^}=1
-    step "tests-$kind-kernels" "$app/Deocc.Tests" test "\\.${name}KernelTests\\." "$results/tests-$kind-kernels.xml"
-    step "tests-$kind-ops" "$app/Deocc.Tests" test "\\.${name}OpTests\\..*($tests)" "$results/tests-$kind-ops.xml"
+    export DEOCC_REQUIRE_${kind^^}=1 DEOCC_${kind^^}_DEVICE=${device##*:}
+    stage "kernels-$label" "$app/Deocc.Tests" test "\\.${name}(Kernel|Stream|Upload|ScalarReading|Optimizer)Tests\\." "$results/kernels-$label.xml"
+    stage "ops-$label" "$app/Deocc.Tests" test "\\.${name}OpTests\\..*($tests)" "$results/ops-$label.xml"
+
+    if [ "$kind" = cuda ]; then
+        sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2> /dev/null | tail -n 1)
+        if [ -n "$sanitizer" ]; then
+            export DEOCC_CUDA_WHOLE_BLOCKS=1
+            for tool in memcheck racecheck initcheck synccheck; do
+                stage "sanitizer-$tool-$label" "$sanitizer" --tool $tool --error-exitcode 9 --target-processes all \
+                    "$app/Deocc.Tests" test '\.CudaKernelTests\.' "$results/sanitizer-$tool-$label.xml"
+            done
+            stage "sanitizer-ops-$label" "$sanitizer" --tool memcheck --error-exitcode 9 --target-processes all \
+                "$app/Deocc.Tests" test "\\.CudaOpTests\\..*($tests)" "$results/sanitizer-ops-$label.xml"
+            unset DEOCC_CUDA_WHOLE_BLOCKS
+        else
+            skip "sanitizer-$label" "compute-sanitizer is not on this machine"
+        fi
+    fi
+
+    if timeout 60 "$app/deocc" kernels tune --help 2> /dev/null | grep -q -- --device; then
+        stage "tune-$label" "$app/deocc" kernels tune --device "$device"
+    else
+        skip "tune-$label" "this build has no tuner"
+    fi
+
+    stage "demo-$label" "$app/deocc" demo --device "$device" -o "$results/demo-$label.png"
+    if [ -d "$people" ]; then
+        stage "train-$label" "$app/deocc" train srg.segmentation --data "$people" --device "$device" -o "$results/train-$label" \
+            --set size=128 --set batchSize=4 --set validateEvery=20 --set validationCount=4 --set checkpointEvery=20 --steps 20
+    else
+        skip "train-$label" "there are no pictures: see people.txt"
+    fi
+    stage "profile-$label" "$app/deocc" kernels --ceilings --profile net bench unet-resnet18 --device "$device"
+
+    # Convolutions, matrix products, attention, U-Net, ResNet-50 and the generator, forward and training step, beside PyTorch.
+    peers=engine
+    [ -n "$torch" ] && peers=engine,torch
+    table=("$app/Deocc.Benchmarks" peers --device "$device" --only $peers --python "${python:-python3}" ${DEOCC_QUICK:+--quick})
+    stage "table-$label" "${table[@]}" --output "$results/table-$label"
+    if [ "$kind" = cuda ] && [ -n "$torch" ]; then
+        for precision in tf32 bf16; do
+            stage "table-$precision-$label" "${table[@]}" --precision $precision --output "$results/table-$precision-$label"
+        done
+    elif [ -z "$torch" ]; then
+        skip "table-torch-$label" "python3 has no torch and torchvision: the table is the engine's alone"
+    fi
 done
 
-if [[ " $kinds " == *" cuda "* ]] && is_wanted sanitizer; then
-    sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda*/bin/compute-sanitizer 2> /dev/null | tail -n 1)
-    if [ -n "$sanitizer" ]; then
-        export DEOCC_CUDA_WHOLE_BLOCKS=1
-        for tool in memcheck racecheck synccheck initcheck; do
-            step "sanitizer-$tool" "$sanitizer" --tool $tool --error-exitcode 9 --target-processes all "$app/Deocc.Tests" test '\.CudaKernelTests\.' "$results/sanitizer-$tool.xml"
-        done
-        step sanitizer-ops "$sanitizer" --tool memcheck --error-exitcode 9 --target-processes all "$app/Deocc.Tests" test "\\.CudaOpTests\\..*($tests)" "$results/sanitizer-ops.xml"
-        unset DEOCC_CUDA_WHOLE_BLOCKS
-    else
-        skip sanitizer "compute-sanitizer is not on this machine"
-    fi
-fi
-
-if is_wanted benchmarks; then
-    peers=engine
-    python=$(command -v python3 || true)
-    [ -n "$python" ] && "$python" -c 'import torch, torchvision' 2> /dev/null && peers=engine,torch
-    for kind in $kinds; do
-        step "benchmarks-$kind" "$app/Deocc.Benchmarks" peers --device "$kind" --only $peers --python "${python:-python3}" --output "$results/peers-$kind"
-        [ "$kind" = cuda ] && [ $peers != engine ] &&
-            step "benchmarks-$kind-tf32" "$app/Deocc.Benchmarks" peers --device "$kind" --tf32 --only $peers --python "$python" --output "$results/peers-$kind-tf32"
-    done
-fi
-
-echo "results: $results"
 exit $failed

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Benchmarks.Peers;
@@ -17,6 +18,9 @@ public sealed class EnginePeer : IDisposable
     /// <summary>The environment variable that names the device.</summary>
     public const string DeviceVariable = "PEERS_DEVICE";
 
+    /// <summary>The environment variable that names how it multiplies matrices.</summary>
+    public const string PrecisionVariable = "PEERS_PRECISION";
+
     // The runtime compiles a method anew, optimised, after its thirtieth call and a moment's rest.
     private const int CallsUntilOptimized = 40;
     private const double MostWarmupSeconds = 2;
@@ -29,6 +33,7 @@ public sealed class EnginePeer : IDisposable
     public void Run()
     {
         Device.Current = DeviceCatalog.Find(Environment.GetEnvironmentVariable(DeviceVariable) ?? "cpu");
+        if (Device.Current is GpuDevice device) device.MatrixPrecision = Precision(Environment.GetEnvironmentVariable(PrecisionVariable));
         while (Console.ReadLine() is { } line)
         {
             JsonObject answer;
@@ -48,10 +53,17 @@ public sealed class EnginePeer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _computation?.Dispose();
 
+    private static MatrixPrecision Precision(string? name) => name switch
+    {
+        "tf32" => MatrixPrecision.TensorFloat32,
+        "bf16" => MatrixPrecision.BFloat16,
+        _ => MatrixPrecision.Float32,
+    };
+
     private static JsonObject Describe() => new()
     {
         ["version"] = "DeoccEngine " + typeof(CpuDevice).Assembly.GetName().Version,
-        ["detail"] = $"{RuntimeInformation.FrameworkDescription}, {Device.Current.Limits.Description}",
+        ["detail"] = $"{RuntimeInformation.FrameworkDescription}, {Device.Current.Limits.Description}{(Device.Current is GpuDevice device ? $", {device.MatrixPrecision}" : "")}",
         ["threads"] = CpuDevice.Instance.Limits.ComputeUnits,
     };
 

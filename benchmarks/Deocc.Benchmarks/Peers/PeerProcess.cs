@@ -26,7 +26,7 @@ public sealed class PeerProcess : IDisposable
         start.Environment["OMP_NUM_THREADS"] = threads;
         start.Environment["OPENBLAS_NUM_THREADS"] = threads;
         start.Environment[EnginePeer.DeviceVariable] = options.Device;
-        start.Environment["PEERS_TF32"] = options.Tf32 ? "1" : "0";
+        start.Environment[EnginePeer.PrecisionVariable] = options.Precision;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
     }

@@ -8,11 +8,12 @@ public sealed record PeersOptions
     /// <summary>Text of the help.</summary>
     public const string Help = """
         peers [--filter TEXT]... [--quick] [--threads N] [--only engine,torch,onnx] [--no-memory]
-              [--device cpu|cuda|cuda:1|opencl] [--tf32]
+              [--device cpu|cuda|cuda:1|opencl] [--precision float32|tf32|bf16]
               [--python PROGRAM] [--node PROGRAM] [--packages FOLDER] [--output FOLDER]
         Runs the rows whose name contains one of the texts (all by default) in each engine, turn by turn, and prints
-        medians and ratios. --device is the engine's; PyTorch runs on the same card, and with --tf32 may round factors to
-        tf32 there. --packages is the folder with node_modules/onnxruntime-node.
+        medians and ratios. --device is the engine's; PyTorch runs on the same card. --precision is how both may multiply
+        there: factors of matrix products rounded to tf32, or bf16 (PyTorch's autocast). --packages is the folder with
+        node_modules/onnxruntime-node.
         """;
 
     /// <summary>Rows run when their name contains one of these; all rows when empty.</summary>
@@ -27,8 +28,8 @@ public sealed record PeersOptions
     /// <summary>The device that the engine runs on.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Whether PyTorch may use tf32 on a graphics card.</summary>
-    public bool Tf32 { get; init; }
+    /// <summary>How a graphics card may multiply: float32, tf32 or bf16.</summary>
+    public string Precision { get; init; } = "float32";
 
     /// <summary>Whether the device is the processor.</summary>
     public bool IsProcessor => Device == "cpu";
@@ -71,12 +72,6 @@ public sealed record PeersOptions
                 continue;
             }
 
-            if (name == "--tf32")
-            {
-                options = options with { Tf32 = true };
-                continue;
-            }
-
             if (i + 1 == arguments.Length) throw new ArgumentException($"{name}: unknown option or missing value\n{Help}");
             string value = arguments[++i];
             options = name switch
@@ -84,6 +79,7 @@ public sealed record PeersOptions
                 "--filter" => options with { Filters = [.. options.Filters, value] },
                 "--threads" => options with { Threads = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--device" => options with { Device = value },
+                "--precision" => options with { Precision = value is "float32" or "tf32" or "bf16" ? value : throw new ArgumentException($"--precision {value}: must be float32, tf32 or bf16") },
                 "--only" => options with { Only = value.Split(',') },
                 "--python" => options with { Python = value },
                 "--node" => options with { Node = value },

@@ -5,7 +5,8 @@ Reads one JSON request per line on standard input, answers with one JSON line. A
 objects. Commands: describe, time, export (to ONNX, for the other peer), memory (peak resident set of a training step), ceilings
 (what a graphics card can do at most).
 
-PEERS_DEVICE names the engine's device; where that is a graphics card, PyTorch uses the same one.
+PEERS_DEVICE names the engine's device; where that is a graphics card, PyTorch uses the same one, and PEERS_PRECISION
+(float32, tf32, bf16) says how it may multiply there.
 """
 import json
 import os
@@ -26,6 +27,7 @@ def find_device():
 
 
 DEVICE = find_device()
+PRECISION = os.environ.get("PEERS_PRECISION", "float32") if DEVICE.type == "cuda" else "float32"
 
 
 def synchronize():
@@ -35,8 +37,7 @@ def synchronize():
 
 def describe(_):
     if DEVICE.type == "cuda":
-        tf32 = "tf32" if torch.backends.cuda.matmul.allow_tf32 else "float32"
-        detail = f"CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}, {torch.cuda.get_device_name(DEVICE)}, {tf32}"
+        detail = f"CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}, {torch.cuda.get_device_name(DEVICE)}, {PRECISION}"
         return {"version": f"PyTorch {torch.__version__}", "detail": detail, "threads": torch.get_num_threads()}
     config = torch.__config__.show()
     onednn = next((line.strip(" -") for line in config.splitlines() if "MKL-DNN" in line or "oneDNN" in line), "no oneDNN")
@@ -102,7 +103,8 @@ class Prepared:
             self.run = self.forward_backward
 
     def repeat(self):
-        self.run()
+        with torch.autocast("cuda", torch.bfloat16, enabled=PRECISION == "bf16"):
+            self.run()
         synchronize()
 
     def forward(self):
@@ -193,7 +195,7 @@ COMMANDS = {"describe": describe, "ceilings": ceilings, "time": time_row, "expor
 
 def main():
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = os.environ.get("PEERS_TF32") == "1"
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = PRECISION != "float32"
     torch.backends.cudnn.benchmark = True
     # Whatever the libraries print must not mix with the answers.
     answers = os.fdopen(os.dup(1), "w")

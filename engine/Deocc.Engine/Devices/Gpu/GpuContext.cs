@@ -58,6 +58,9 @@ internal abstract class GpuContext
     /// </summary>
     public abstract void CopyToArrival(ReadOnlySpan<byte> source, nint address);
 
+    /// <summary>Copies what pinned memory holds, over and over, in the kernels' order: to measure what the way to the device can do.</summary>
+    public abstract void CopyPinned(nint address, long bytes);
+
     /// <summary>Copies bytes of the device to the host, after all work before; what other threads start meanwhile does not hold it up.</summary>
     public abstract void CopyToHost(nint address, Span<byte> target);
 

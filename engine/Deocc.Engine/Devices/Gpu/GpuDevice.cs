@@ -128,6 +128,13 @@ public sealed class GpuDevice : Device
         _context.CopyToArrival(source, destination.Address + (nint)destinationOffset);
     }
 
+    /// <summary>Copies what pinned memory holds, over and over, until it has copied so many bytes: to measure what the way to the device can do.</summary>
+    internal void CopyPinned(Storage destination, long bytes)
+    {
+        destination.CheckRange(0, bytes);
+        _context.CopyPinned(destination.Address, bytes);
+    }
+
     /// <inheritdoc/>
     internal override HostRead BeginCopyToHost(Tensor tensor) =>
         _context.BeginCopyToHost(tensor.Storage.Address + (nint)tensor.ByteOffset, checked((int)(tensor.Elements * tensor.ElementType.Size())));

@@ -17,6 +17,7 @@ internal static class KernelsCommand
         var name = new Argument<string[]>("name") { Description = "A module; without it, the modules are listed. After --profile: a command.", Arity = ArgumentArity.ZeroOrMore };
         var target = new Option<string>("--target") { Description = "opencl or cuda: which text.", DefaultValueFactory = _ => "opencl" };
         var profile = new Option<bool>(ProfileOption) { Description = "Run the command that follows, and print what its kernels took on the graphics device." };
+        var ceilings = new Option<bool>("--ceilings") { Description = "Before --profile: measure what the device can do at most, and print what share of it each kernel reaches." };
         var command = new Command("kernels", """
             Print the C text that the engine's kernels are translated to, as a device's compiler gets it. With --profile, run a
             command and print a table of its kernels: calls, time by the device's clock, share, GB/s (of the tensors that a launch
@@ -27,9 +28,10 @@ internal static class KernelsCommand
               deocc kernels ElementwiseKernels
               deocc kernels CopyKernels --target cuda > copy.cu
               deocc kernels --profile net bench unet-resnet18 --device opencl
+              deocc kernels --ceilings --profile net bench unet-resnet18 --device cuda
             """)
         {
-            name, target, profile, TuneCommand.Create(),
+            name, target, profile, ceilings, TuneCommand.Create(),
         };
 
         // The options of the command that is profiled are not this one's.
@@ -39,7 +41,7 @@ internal static class KernelsCommand
             if (parsed.GetValue(profile))
             {
                 string[] words = [.. parsed.Tokens.SkipWhile(token => token.Value != ProfileOption).Skip(1).Select(token => token.Value).Where(word => word != "--")];
-                return words.Length > 0 ? KernelTable.Profile(() => run(words)) : throw new UsageException($"{ProfileOption}: names no command to run");
+                return words.Length > 0 ? KernelTable.Profile(() => run(words), parsed.GetValue(ceilings)) : throw new UsageException($"{ProfileOption}: names no command to run");
             }
 
             string[] wanted = parsed.GetValue(name)!;

@@ -110,6 +110,9 @@ internal sealed unsafe class CudaContext : GpuContext
     public override void CopyToArrival(ReadOnlySpan<byte> source, nint address) => _uploads.CopyBeside(source, address);
 
     /// <inheritdoc/>
+    public override void CopyPinned(nint address, long bytes) => _uploads.Repeat(address, bytes);
+
+    /// <inheritdoc/>
     public override void CopyToHost(nint address, Span<byte> target) => _downloads.Copy(address, target);
 
     /// <inheritdoc/>

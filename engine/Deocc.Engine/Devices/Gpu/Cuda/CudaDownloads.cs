@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Engine.Devices.Gpu.Cuda;
 
@@ -85,7 +86,16 @@ internal sealed class CudaDownloads(CudaScope scope, CudaStream kernels)
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            chunk.Done.Wait();
+            try
+            {
+                chunk.Done.Wait();
+            }
+            catch (DeviceException)
+            {
+                // The device is lost; whoever uses it next is told. This may be on the way out of another error.
+                return;
+            }
+
             downloads.GiveBack(chunk);
         }
     }

@@ -32,6 +32,18 @@ internal sealed class CudaUploads(CudaScope scope, CudaStream kernels)
         }
     }
 
+    /// <summary>Copies what a chunk holds, over and over, in the kernels' order.</summary>
+    public void Repeat(nint target, long bytes)
+    {
+        lock (_lock)
+        {
+            scope.Enter();
+            CudaChunk chunk = _chunks[0] ??= new CudaChunk(scope, ChunkBytes);
+            for (long copied = 0; copied < bytes; copied += ChunkBytes)
+                chunk.CopyTo(target + (nint)copied, (int)Math.Min(ChunkBytes, bytes - copied), kernels);
+        }
+    }
+
     private CudaChunk? Copy(ReadOnlySpan<byte> source, nint target, CudaStream stream)
     {
         CudaChunk? chunk = null;

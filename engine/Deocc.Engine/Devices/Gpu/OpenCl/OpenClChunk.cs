@@ -43,6 +43,8 @@ internal sealed unsafe class OpenClChunk
     public OpenClEvent CopyTo(nint buffer, long offset, int bytes, OpenClStream stream)
     {
         nint done;
+        _done?.Dispose();
+        _done = null;
         OpenClStatus.Check(OpenClApi.EnqueueWrite(stream.Handle, buffer, 0, (nuint)offset, (nuint)bytes, (void*)Memory, 0, null, &done), stream.Name, "copying to the device");
         _done = new OpenClEvent(done, stream.Name);
         stream.Flush();

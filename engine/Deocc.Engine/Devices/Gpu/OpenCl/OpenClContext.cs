@@ -111,6 +111,13 @@ internal sealed unsafe class OpenClContext : GpuContext
     }
 
     /// <inheritdoc/>
+    public override void CopyPinned(nint address, long bytes)
+    {
+        (nint buffer, long offset) = _memory.Find(address);
+        _uploads.Repeat(buffer, offset, bytes);
+    }
+
+    /// <inheritdoc/>
     public override void CopyToHost(nint address, Span<byte> target)
     {
         if (target.IsEmpty) return;

@@ -64,7 +64,16 @@ internal sealed unsafe class OpenClDownloads(nint context, OpenClDeviceInfo devi
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            chunk.Wait();
+            try
+            {
+                chunk.Wait();
+            }
+            catch (DeviceException)
+            {
+                // The device is lost; whoever uses it next is told. This may be on the way out of another error.
+                return;
+            }
+
             downloads.GiveBack(chunk);
         }
     }

@@ -26,7 +26,8 @@ internal sealed unsafe class OpenClMemory(nint context, OpenClDeviceInfo device)
         if (bytes > device.LargestBufferBytes) return 0;
         int status;
         nint buffer = OpenClApi.CreateBuffer(context, ReadWrite, (nuint)bytes, null, &status);
-        if (status != 0) return 0;
+        if (OpenClStatus.IsLackOfMemory(status)) return 0;
+        OpenClStatus.Check(status, Name, "allocating memory");
         lock (_lock)
         {
             long start = FindGap(bytes);

@@ -8,6 +8,14 @@ internal static class OpenClStatus
     /// <summary>The status of a device that has no memory left for a buffer.</summary>
     public const int AllocationFailure = -4;
 
+    private const int DeviceNotAvailable = -2;
+    private const int OutOfResources = -5;
+    private const int OutOfHostMemory = -6;
+    private const int EarlierFailure = -14;
+    private const int InvalidContext = -34;
+    private const int InvalidQueue = -36;
+    private const int BufferTooLarge = -61;
+
     /// <summary>The status of a loader that knows no platform.</summary>
     public const int NoPlatform = -1001;
 
@@ -46,8 +54,18 @@ internal static class OpenClStatus
     /// <exception cref="DeviceException">The call failed.</exception>
     public static void Check(int status, string device, string what)
     {
-        if (status != 0) throw new DeviceException($"{device}: {what} failed: {Describe(status)}");
+        if (status != 0) throw new DeviceException($"{device}: {what} failed: {Describe(status)}{Remedy(status)}");
     }
+
+    /// <summary>Whether a status of an allocation says that there is no memory left.</summary>
+    public static bool IsLackOfMemory(int status) => status is AllocationFailure or OutOfResources or OutOfHostMemory or BufferTooLarge;
+
+    private static string Remedy(int status) => status switch
+    {
+        AllocationFailure or OutOfResources or OutOfHostMemory => "; the device may have run out of memory: use a smaller batch or image",
+        DeviceNotAvailable or EarlierFailure or InvalidContext or InvalidQueue => "; the device is lost to this process, start the command again",
+        _ => "",
+    };
 
     /// <summary>A status in words.</summary>
     public static string Describe(int status) => Names.TryGetValue(status, out string? name) ? $"{name} (OpenCL {status})" : $"OpenCL {status}";

@@ -36,6 +36,18 @@ internal sealed class OpenClUploads(nint context, OpenClDeviceInfo device, OpenC
         }
     }
 
+    /// <summary>Copies what a chunk holds, over and over, in the kernels' order.</summary>
+    /// <exception cref="DeviceException">The driver refuses.</exception>
+    public void Repeat(nint buffer, long offset, long bytes)
+    {
+        lock (_lock)
+        {
+            OpenClChunk chunk = _chunks[0] ??= new OpenClChunk(context, _beside, ChunkBytes);
+            for (long copied = 0; copied < bytes; copied += ChunkBytes)
+                chunk.CopyTo(buffer, offset + copied, (int)Math.Min(ChunkBytes, bytes - copied), kernels);
+        }
+    }
+
     private OpenClEvent? Copy(ReadOnlySpan<byte> source, nint buffer, long offset, OpenClStream stream)
     {
         OpenClEvent? last = null;
