@@ -172,6 +172,7 @@ internal sealed class InpaintingTaskTests
 
     [TestCase("small")]
     [TestCase("small128")]
+    [TestCase("sharpen128")]
     [TestCase("refine")]
     [TestCase("paper")]
     public void PresetsCanBeRead(string preset)
