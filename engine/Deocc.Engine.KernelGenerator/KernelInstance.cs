@@ -22,6 +22,11 @@ internal sealed class KernelInstance(IMethodSymbol kernel, string name, bool has
     /// <param name="mangle">A type's name as part of an identifier.</param>
     public static IEnumerable<KernelInstance> Of(IMethodSymbol kernel, Func<ITypeSymbol, string> mangle)
     {
+        if (kernel.TypeParameters.Length > 1)
+        {
+            foreach (KernelInstance combination in CombinationsOf(kernel, mangle)) yield return combination;
+        }
+
         foreach (AttributeData attribute in kernel.GetAttributes())
         {
             if (attribute.AttributeClass?.Name == "SpecializeAttribute")
@@ -30,7 +35,7 @@ internal sealed class KernelInstance(IMethodSymbol kernel, string name, bool has
                 yield return new KernelInstance(kernel.Construct(types), $"{kernel.Name}_{attribute.ConstructorArguments[0].Value}", hasLauncher: true);
             }
 
-            if (attribute.AttributeClass?.Name != "SpecializeAllAttribute") continue;
+            if (attribute.AttributeClass?.Name != "SpecializeAllAttribute" || kernel.TypeParameters.Length > 1) continue;
             ITypeSymbol[] around = attribute.NamedArguments.Where(argument => argument.Key == "Within").SelectMany(argument => Types(argument.Value)).ToArray();
             foreach (ITypeSymbol type in Types(attribute.ConstructorArguments[0]))
             {
@@ -39,6 +44,17 @@ internal sealed class KernelInstance(IMethodSymbol kernel, string name, bool has
                     yield return new KernelInstance(kernel.Construct(argument), $"{kernel.Name}_{mangle(argument)}", hasLauncher: false);
             }
         }
+    }
+
+    /// <summary>With a list for each type parameter, every choice of one type from each.</summary>
+    private static IEnumerable<KernelInstance> CombinationsOf(IMethodSymbol kernel, Func<ITypeSymbol, string> mangle)
+    {
+        ITypeSymbol[][] lists = kernel.GetAttributes().Where(attribute => attribute.AttributeClass?.Name == "SpecializeAllAttribute")
+            .Select(attribute => Types(attribute.ConstructorArguments[0])).ToArray();
+        if (lists.Length != kernel.TypeParameters.Length) return [];
+        IEnumerable<ITypeSymbol[]> choices = [[]];
+        foreach (ITypeSymbol[] list in lists) choices = choices.SelectMany(_ => list, (before, type) => before.Concat([type]).ToArray());
+        return choices.Select(types => new KernelInstance(kernel.Construct(types), $"{kernel.Name}_{string.Join("_", types.Select(mangle))}", hasLauncher: false));
     }
 
     private static ITypeSymbol[] Types(TypedConstant list) => list.Values.Select(value => (ITypeSymbol)value.Value!).ToArray();

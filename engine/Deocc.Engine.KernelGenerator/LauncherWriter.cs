@@ -13,6 +13,8 @@ internal sealed class LauncherWriter(INamedTypeSymbol module, Compilation compil
 
     private bool Narrows { get; } = KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments.Any(argument => argument.Key == "NarrowDoubles" && argument.Value.Value is true);
 
+    private bool IsApart { get; } = KernelNames.Attribute(module, "KernelModuleAttribute")!.NamedArguments.Any(argument => argument.Key == "Apart" && argument.Value.Value is true);
+
     /// <summary>Adds the launcher of one kernel.</summary>
     public void Add(IMethodSymbol kernel, string name, bool hasBarrier)
     {
@@ -74,7 +76,7 @@ internal sealed class LauncherWriter(INamedTypeSymbol module, Compilation compil
 
     private void AppendLaunch(IMethodSymbol kernel, string name)
     {
-        _methods.Append($"        {KernelNames.Global}DeviceKernel kernel_ = queue_.Load(Source, {name});\n        int index_ = 0;\n");
+        _methods.Append($"        {KernelNames.Global}DeviceKernel kernel_ = queue_.Load({(IsApart ? $"Source.Only({name})" : "Source")}, {name});\n        int index_ = 0;\n");
         foreach (IParameterSymbol parameter in kernel.Parameters)
         {
             string set = KernelNames.IsView(parameter.Type, out _, out _) ? "SetView" : Narrows && IsNarrowed(parameter.Type) ? "SetNarrowed" : "SetValue";

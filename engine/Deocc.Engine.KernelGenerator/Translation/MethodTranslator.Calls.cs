@@ -14,9 +14,27 @@ internal sealed partial class MethodTranslator
         if (property.GetMethod is not { } getter) throw UnsupportedException.At(at, KernelDiagnostics.Call, $"{property.Name} cannot be read");
         IMethodSymbol target = Resolve(getter, receiver, at);
         if (Intrinsic(target) is { } resolved) return resolved;
+        if (ConstantOf(target) is { } constant) return $"({InItsOwnFile(constant, constant)})";
         if (StructLayout.IsState(target.AssociatedSymbol)) return $"{Receiver(receiver)}.{Identifiers.Emit(target.AssociatedSymbol!.Name)}";
         return $"{FunctionName(target, at)}({(target.IsStatic ? "" : Receiver(receiver))})";
     }
+
+    /// <summary>What a static property that is written as a constant stands for, such as the size of a type parameter's tile; null for others.</summary>
+    private ExpressionSyntax? ConstantOf(IMethodSymbol getter) =>
+        getter.IsStatic && getter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ArrowExpressionClauseSyntax { Expression: var value }
+        && _module.Compilation.GetSemanticModel(value.SyntaxTree).GetConstantValue(value).HasValue
+            ? value
+            : null;
+
+    /// <summary>Whether the target's compiler sees a constant: one of C#, or arithmetic of those and of properties that are written as constants.</summary>
+    private bool IsConstant(ExpressionSyntax expression) => _model.GetConstantValue(expression).HasValue || expression switch
+    {
+        ParenthesizedExpressionSyntax inner => IsConstant(inner.Expression),
+        BinaryExpressionSyntax binary => IsConstant(binary.Left) && IsConstant(binary.Right),
+        MemberAccessExpressionSyntax member => _model.GetSymbolInfo(member).Symbol is IPropertySymbol { GetMethod: { } getter }
+            && ConstantOf(Resolve(getter, member.Expression, member)) is not null,
+        _ => false,
+    };
 
     private string TranslateCall(InvocationExpressionSyntax call)
     {

@@ -147,7 +147,7 @@ internal sealed partial class MethodTranslator
     {
         if (type.SpecialType == SpecialType.System_Boolean) return "0";
         if (_module.Primitive(type) is { } primitive) return Literals.Write(0, primitive);
-        if (ModuleTranslator.VectorName(type) is { } vector) return vector is "f32" or "f64" ? Literals.Write(0, vector) : $"make_{vector}({string.Join(", ", Enumerable.Repeat("0.0f", vector[vector.Length - 1] - '0'))})";
+        if (ModuleTranslator.VectorName(type) is { } vector) return vector is "f32" or "f64" ? Literals.Write(0, vector) : $"make_{vector}({string.Join(", ", Enumerable.Repeat(vector[0] == 'f' ? "0.0f" : "0", vector[vector.Length - 1] - '0'))})";
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum }) return "0";
         return Make(type, at, _ => null);
     }

@@ -42,7 +42,7 @@ internal sealed partial class MethodTranslator
                 break;
             case ExpressionStatementSyntax effect:
                 string text = TranslateEffect(effect.Expression);
-                Line(text == "K_UNROLL()" ? "K_UNROLL" : text + ";");
+                Line(text is "K_UNROLL()" or "K_UNROLL_LOADS()" ? text.Substring(0, text.Length - 2) : text + ";");
                 break;
             case IfStatementSyntax choice:
                 Line($"if ({Translate(choice.Condition)})");
@@ -187,7 +187,7 @@ internal sealed partial class MethodTranslator
     {
         var type = (ArrayTypeSyntax)array.Type;
         ExpressionSyntax length = type.RankSpecifiers[0].Sizes[0];
-        if (array.Initializer is null && !_model.GetConstantValue(length).HasValue)
+        if (array.Initializer is null && !IsConstant(length))
             throw UnsupportedException.At(length, KernelDiagnostics.Expression, "the length of a private array is a constant");
 
         // C# hands out zeroed memory; so does this.

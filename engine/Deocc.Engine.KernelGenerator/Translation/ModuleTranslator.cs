@@ -26,6 +26,7 @@ internal sealed class ModuleTranslator
         Compilation = compilation;
         NarrowsDoubles = IsSet(module, "NarrowDoubles");
         IsUnfused = IsSet(module, "Unfused");
+        IsApart = IsSet(module, "Apart");
     }
 
     public Compilation Compilation { get; }
@@ -35,6 +36,9 @@ internal sealed class ModuleTranslator
 
     /// <summary>Whether products are rounded before they are added, as the module's attribute asks.</summary>
     public bool IsUnfused { get; }
+
+    /// <summary>Whether each kernel may be built without the others, as the module's attribute asks.</summary>
+    public bool IsApart { get; }
 
     public List<ModuleResult.Finding> Findings { get; } = new();
 
@@ -179,7 +183,8 @@ internal sealed class ModuleTranslator
             var translator = new MethodTranslator(this, method, name, isKernel);
             (string head, string body) = translator.Translate();
             if (!isKernel) _prototypes.Append(head).Append(";\n");
-            _bodies.Append(head).Append("\n{\n").Append(body).Append("}\n\n");
+            string text = $"{head}\n{{\n{body}}}\n";
+            _bodies.Append(isKernel && IsApart ? $"#if !defined(K_ONLY) || defined(K_ONLY_{name})\n{text}#endif\n\n" : text + "\n");
         }
         catch (UnsupportedException failure)
         {

@@ -30,11 +30,16 @@ internal static class StructLayout
         symbol is IPropertySymbol { IsStatic: false } property
         && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
-    /// <summary>Whether a struct holds numbers, and no double among them: it travels to the device as it is.</summary>
+    /// <summary>Whether a struct holds numbers, also in structs of its own, and no double among them: it travels to the device as it is.</summary>
     public static bool IsWithoutDoubles(INamedTypeSymbol type, Compilation compilation)
     {
         ImmutableArray<(string Name, ITypeSymbol Type)> state = Of(type, compilation);
-        return state.Length > 0 && state.All(piece => piece.Type.SpecialType is not (SpecialType.System_Double or SpecialType.None));
+        return state.Length > 0 && state.All(piece => piece.Type switch
+        {
+            { TypeKind: TypeKind.Enum } => true,
+            INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } inner => IsWithoutDoubles(inner, compilation),
+            _ => piece.Type.SpecialType is not (SpecialType.System_Double or SpecialType.None),
+        });
     }
 
     private static IEnumerable<IParameterSymbol> CapturedParameters(INamedTypeSymbol type, Compilation compilation)

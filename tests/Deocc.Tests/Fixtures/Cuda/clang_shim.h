@@ -10,6 +10,8 @@ struct __attribute__((aligned(16))) float4 { float x, y, z, w; };
 static __device__ inline float4 make_float4(float a, float b, float c, float d) { float4 r; r.x = a; r.y = b; r.z = c; r.w = d; return r; }
 struct __attribute__((aligned(16))) uint4 { unsigned x, y, z, w; };
 static __device__ inline uint4 make_uint4(unsigned a, unsigned b, unsigned c, unsigned d) { uint4 r; r.x = a; r.y = b; r.z = c; r.w = d; return r; }
+struct __attribute__((aligned(16))) int4 { int x, y, z, w; };
+static __device__ inline int4 make_int4(int a, int b, int c, int d) { int4 r; r.x = a; r.y = b; r.z = c; r.w = d; return r; }
 #define __syncthreads() __nvvm_bar_sync(0)
 static __device__ inline float __int_as_float(int a) { return __builtin_bit_cast(float, a); }
 static __device__ inline float __uint_as_float(unsigned a) { return __builtin_bit_cast(float, a); }

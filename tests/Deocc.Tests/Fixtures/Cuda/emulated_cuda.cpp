@@ -476,8 +476,13 @@ static std::string calls(const std::string& text)
         if (text.compare(start, 6, "_SIZED") == 0) start = text.find(')', start) + 1;
         start = text.find_first_not_of(' ', start);
         std::string name = text.substr(start, text.find('(', start) - start);
-        result += "extern \"C\" void " + name + "__call(void** parameters) { emulated_call(" + name + ", parameters); }\n";
-        result += "extern \"C\" const unsigned long* " + name + "__sizes() { return emulated_sizes(" + name + "); }\n";
+        std::string call = "extern \"C\" void " + name + "__call(void** parameters) { emulated_call(" + name + ", parameters); }\n"
+            + "extern \"C\" const unsigned long* " + name + "__sizes() { return emulated_sizes(" + name + "); }\n";
+
+        // A kernel that may be built apart stands under a condition.
+        size_t before = text.rfind('\n', at - 1) + 1;
+        std::string condition = text.substr(before, at - before);
+        result += condition.rfind("#if", 0) == 0 ? condition + "\n" + call + "#endif\n" : call;
     }
     return result;
 }

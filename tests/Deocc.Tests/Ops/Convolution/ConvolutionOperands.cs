@@ -4,15 +4,17 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Tests.Ops.Convolution;
 
 /// <summary>The tensors of one geometry, full of random numbers, and the three problems made of them.</summary>
-internal sealed class ConvolutionOperands<T>(Conv2dGeometry geometry) : IDisposable
+/// <param name="geometry">The sizes.</param>
+/// <param name="round">What is done to the numbers, nothing when left out.</param>
+internal sealed class ConvolutionOperands<T>(Conv2dGeometry geometry, Func<float, float>? round = null) : IDisposable
     where T : unmanaged, System.Numerics.INumber<T>
 {
-    public Tensor Input { get; } = Fill(InputShape(geometry), 1);
+    public Tensor Input { get; } = Fill(InputShape(geometry), 1, round);
 
     public Tensor Weight { get; } =
-        Fill([geometry.OutputChannels, geometry.GroupInputChannels, geometry.Kernel.Height, geometry.Kernel.Width], 2);
+        Fill([geometry.OutputChannels, geometry.GroupInputChannels, geometry.Kernel.Height, geometry.Kernel.Width], 2, round);
 
-    public Tensor Output { get; } = Fill(OutputShape(geometry), 3);
+    public Tensor Output { get; } = Fill(OutputShape(geometry), 3, round);
 
     public Tensor InputBias { get; } = Fill([geometry.InputChannels], 4);
 
@@ -40,11 +42,16 @@ internal sealed class ConvolutionOperands<T>(Conv2dGeometry geometry) : IDisposa
     private static Shape OutputShape(in Conv2dGeometry geometry) =>
         [geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width];
 
-    private static Tensor Fill(Shape shape, int seed)
+    private static Tensor Fill(Shape shape, int seed, Func<float, float>? round = null)
     {
         var random = new Random(seed);
         var data = new T[shape.Elements];
-        for (int i = 0; i < data.Length; i++) data[i] = T.CreateTruncating((float)((2 * random.NextDouble()) - 1));
+        for (int i = 0; i < data.Length; i++)
+        {
+            float number = (float)((2 * random.NextDouble()) - 1);
+            data[i] = T.CreateTruncating(round is null ? number : round(number));
+        }
+
         return Tensor.From(data, shape);
     }
 }

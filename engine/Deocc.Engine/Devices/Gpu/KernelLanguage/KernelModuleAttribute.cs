@@ -18,4 +18,10 @@ public sealed class KernelModuleAttribute : Attribute
     /// come to the same decisions as the CPU.
     /// </summary>
     public bool Unfused { get; set; }
+
+    /// <summary>
+    /// Whether each kernel is built when it is first launched, without the others: for modules of many large instances, of which
+    /// a run needs few.
+    /// </summary>
+    public bool Apart { get; set; }
 }

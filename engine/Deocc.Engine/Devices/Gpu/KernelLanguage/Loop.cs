@@ -11,4 +11,13 @@ public static class Loop
     public static void Unroll()
     {
     }
+
+    /// <summary>
+    /// <see cref="Unroll"/> for loops of loads, but not on PoCL, whose compiler (LLVM 14) makes wrong code of some of them: on a
+    /// processor there are no registers to win.
+    /// </summary>
+    [Intrinsic("K_UNROLL_LOADS")]
+    public static void UnrollLoads()
+    {
+    }
 }

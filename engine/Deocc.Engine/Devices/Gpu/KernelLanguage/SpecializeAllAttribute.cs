@@ -1,8 +1,9 @@
 namespace Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 /// <summary>
-/// Instances of a generic kernel with one type parameter, one for each type; the generic launcher finds them by their type:
-/// for kernels of functions, of which there are many.
+/// Instances of a generic kernel, one for each type; the generic launcher finds them by their type: for kernels of functions, of
+/// which there are many. A kernel with several type parameters has a list for each, in their order, and an instance for every
+/// combination.
 /// </summary>
 /// <param name="types">The type arguments.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

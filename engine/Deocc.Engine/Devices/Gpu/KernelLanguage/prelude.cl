@@ -15,6 +15,11 @@ typedef uchar u8; typedef ushort u16; typedef uint u32; typedef ulong u64;
 #define K_SHARED_DECLARATION __local
 #define K_RESTRICT restrict
 #define K_UNROLL _Pragma("unroll")
+#ifdef POCL_DEVICE_ADDRESS_BITS
+#define K_UNROLL_LOADS
+#else
+#define K_UNROLL_LOADS K_UNROLL
+#endif
 #define K_BARRIER() barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 
 #define K_GLOBAL_X ((i32)get_global_id(0))
@@ -105,6 +110,7 @@ static inline f32 K_LANE_MIN(f32 a, f32 b) { return isnan(a) ? a : isnan(b) ? b 
 #define K_ERF_F32(a) erf((f32)(a))
 #define make_float4(a, b, c, d) ((float4)(a, b, c, d))
 #define make_uint4(a, b, c, d) ((uint4)(a, b, c, d))
+#define make_int4(a, b, c, d) ((int4)(a, b, c, d))
 
 static inline f32 K_F16_TO_F32(u16 bits) { return vload_half(0, (const __private half*)&bits); }
 static inline u16 K_F32_TO_F16(f32 value) { u16 bits; vstore_half_rte(value, 0, (__private half*)&bits); return bits; }

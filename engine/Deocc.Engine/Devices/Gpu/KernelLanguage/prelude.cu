@@ -11,6 +11,7 @@ typedef unsigned char u8; typedef unsigned short u16; typedef unsigned int u32; 
 #define K_SHARED_DECLARATION __shared__
 #define K_RESTRICT __restrict__
 #define K_UNROLL _Pragma("unroll")
+#define K_UNROLL_LOADS K_UNROLL
 #define K_BARRIER() __syncthreads()
 
 #define K_GLOBAL_X ((i32)(blockIdx.x * blockDim.x + threadIdx.x))
@@ -87,6 +88,7 @@ K_DEVICE f32 K_LANE_MIN(f32 a, f32 b) { return a != a ? a : b != b ? b : fminf(a
 #define K_EXPM1_F32(a) expm1f(a)
 #define K_LOG1P_F32(a) log1pf(a)
 #define K_ERF_F32(a) erff(a)
+K_DEVICE int4 operator+(int4 a, int4 b) { return make_int4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w); }
 K_DEVICE float4 operator+(float4 a, float4 b) { return make_float4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w); }
 K_DEVICE float4 operator-(float4 a, float4 b) { return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, a.w - b.w); }
 K_DEVICE float4 operator*(float4 a, float4 b) { return make_float4(a.x * b.x, a.y * b.y, a.z * b.z, a.w * b.w); }

@@ -2,83 +2,179 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
-/// <summary>Convolutions and their gradients as tiled products of implicit matrices; every sum in one item and one order.</summary>
-[KernelModule]
+/// <summary>
+/// Convolutions and their gradients in float32, as tiled products of implicit matrices: shared memory feeds blocks of registers,
+/// and while one tile is multiplied, the next is on its way from memory.
+/// </summary>
+[KernelModule(NarrowDoubles = true, Apart = true)]
 internal static unsafe class ConvolutionKernels
 {
-    /// <summary>Rows and columns of a group's tile of the result.</summary>
-    public const int Tile = 64;
+    /// <summary>Items of a group.</summary>
+    public const int Items = 256;
 
-    /// <summary>Rows and columns of an item's block.</summary>
-    public const int Block = 4;
+    /// <summary>How much of the sums' length is in shared memory at once.</summary>
+    public const int Depth = 16;
 
-    /// <summary>Items of a group along x and along y.</summary>
-    public const int Side = Tile / Block;
+    private const int Quad = 4;
 
-    private const int Depth = 16;
-    private const int Items = Side * Side;
-    private const int TileElements = Tile * Depth;
+    // Lines that items of a slice fetch next to each other.
+    private const int LinesAtOnce = Items / Depth;
 
-    /// <summary>Result[z] = left[z] right[z] + bias of the row's channel.</summary>
-    [Kernel(X = Side, Y = Side)]
-    [SpecializeAll(typeof(ForwardProduct), typeof(InputGradientProduct), typeof(WeightGradientProduct))]
-    public static void Multiply<TProduct>(ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, Global<float> result, int hasBias, ConvolutionSizes sizes)
-        where TProduct : struct, IConvolutionProduct
+    /// <summary>
+    /// Result[group] = epilogue(left[group] right[group]). Several splits each sum up their part of the depth, and write the bare
+    /// sums to results of their own that follow one another. Groups: tiles of columns, tiles of rows, splits of groups.
+    /// </summary>
+    [Kernel(X = Items)]
+    [SpecializeAll(typeof(PatchProduct), typeof(WeightGradientProduct))]
+    [SpecializeAll(typeof(LargeTile), typeof(WideTile), typeof(SmallTile), typeof(FlatTile))]
+    public static void Multiply<TProduct, TTile>(
+        ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,
+        ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
     {
-        Shared<float> tileLeft = SharedMemory.Allocate<float>(TileElements);
-        Shared<float> tileRight = SharedMemory.Allocate<float>(TileElements);
+        Shared<Float4> tileLeft = SharedMemory.Allocate<Float4>(Depth * ((TTile.Rows / Quad) + 1));
+        Shared<Float4> tileRight = SharedMemory.Allocate<Float4>(Depth * ((TTile.Columns / Quad) + 1));
+        Shared<Int4> columnPlaces = SharedMemory.Allocate<Int4>(TTile.Columns);
+        Shared<Int4> steps = SharedMemory.Allocate<Int4>(Depth);
+        int item = Group.X;
+        int across = item % (TTile.Columns / TTile.BlockColumns);
+        int down = item / (TTile.Columns / TTile.BlockColumns);
         int rows = TProduct.Rows(sizes);
         int columns = TProduct.Columns(sizes);
-        int depth = TProduct.Depth(sizes);
-        int z = Grid.IndexZ;
-        int item = (Group.Y * Side) + Group.X;
-        int firstRow = Grid.IndexY * Tile;
-        int firstColumn = Grid.IndexX * Tile;
-        float* a = stackalloc float[Block];
-        float* b = stackalloc float[Block];
-        float* sums = stackalloc float[Block * Block];
-        for (int k0 = 0; k0 < depth; k0 += Depth)
+        int group = Grid.IndexZ / splits.Count;
+        int split = Grid.IndexZ - (group * splits.Count);
+        int firstRow = Grid.IndexY * TTile.Rows;
+        int firstColumn = Grid.IndexX * TTile.Columns;
+        int first = split * splits.Depth;
+        int end = Math.Min(TProduct.Depth(sizes), first + splits.Depth);
+        float* nextLeft = stackalloc float[TTile.Rows / LinesAtOnce];
+        float* nextRight = stackalloc float[TTile.Columns / LinesAtOnce];
+        float* a = stackalloc float[TTile.BlockRows];
+        float* b = stackalloc float[TTile.BlockColumns];
+        float* sums = stackalloc float[TTile.BlockRows * TTile.BlockColumns];
+        if (item < TTile.Columns) columnPlaces[item] = ConvolutionTables.Column<TProduct>(sizes, group, firstColumn + item, columns);
+        if (item < Depth) steps[item] = ConvolutionTables.Step<TProduct>(sizes, first + item, end);
+        Group.Barrier();
+        FetchLeft<TProduct, TTile>(left, nextLeft, sizes, steps, group, firstRow, rows);
+        FetchRight<TProduct, TTile>(right, nextRight, sizes, steps, columnPlaces);
+        Group.Barrier();
+        for (int k0 = first; k0 < end; k0 += Depth)
         {
-            for (int i = item; i < TileElements; i += Items)
+            Store<TProduct, TTile>(nextLeft, nextRight, tileLeft.As<float>(), tileRight.As<float>());
+            if (item < Depth) steps[item] = ConvolutionTables.Step<TProduct>(sizes, k0 + Depth + item, end);
+            Group.Barrier();
+            if (k0 + Depth < end)
             {
-                int k = k0 + (i % Depth);
-                int row = firstRow + (i / Depth);
-                tileLeft[(i % Depth * Tile) + (i / Depth)] = row < rows && k < depth ? TProduct.Left(left, sizes, z, row, k) : 0;
-                k = k0 + (i / Tile);
-                int column = firstColumn + (i % Tile);
-                tileRight[i] = column < columns && k < depth ? TProduct.Right(right, sizes, z, k, column) : 0;
+                FetchLeft<TProduct, TTile>(left, nextLeft, sizes, steps, group, firstRow, rows);
+                FetchRight<TProduct, TTile>(right, nextRight, sizes, steps, columnPlaces);
             }
 
-            Group.Barrier();
+            Loop.Unroll();
             for (int k = 0; k < Depth; k++)
             {
                 Loop.Unroll();
-                for (int i = 0; i < Block; i++)
-                {
-                    a[i] = tileLeft[(k * Tile) + Group.Y + (i * Side)];
-                    b[i] = tileRight[(k * Tile) + Group.X + (i * Side)];
-                }
-
+                for (int i = 0; i < TTile.BlockRows / Quad; i++)
+                    Spread(tileLeft[(k * ((TTile.Rows / Quad) + 1)) + down + (i * (TTile.Rows / TTile.BlockRows))], a + (Quad * i));
                 Loop.Unroll();
-                for (int i = 0; i < Block; i++)
+                for (int j = 0; j < TTile.BlockColumns / Quad; j++)
+                    Spread(tileRight[(k * ((TTile.Columns / Quad) + 1)) + across + (j * (TTile.Columns / TTile.BlockColumns))], b + (Quad * j));
+                Loop.Unroll();
+                for (int i = 0; i < TTile.BlockRows; i++)
                 {
                     Loop.Unroll();
-                    for (int j = 0; j < Block; j++) sums[(i * Block) + j] = MathF.FusedMultiplyAdd(a[i], b[j], sums[(i * Block) + j]);
+                    for (int j = 0; j < TTile.BlockColumns; j++)
+                        sums[(i * TTile.BlockColumns) + j] = MathF.FusedMultiplyAdd(a[i], b[j], sums[(i * TTile.BlockColumns) + j]);
                 }
             }
 
             Group.Barrier();
         }
 
-        for (int i = 0; i < Block; i++)
+        // A row of every block at a time goes through shared memory, so that neighbouring items write neighbours.
+        Global<float> part = result + (split * splits.Elements);
+        Loop.Unroll();
+        for (int i = 0; i < TTile.BlockRows; i++)
         {
-            int row = firstRow + Group.Y + (i * Side);
-            for (int j = 0; j < Block; j++)
+            Loop.Unroll();
+            for (int j = 0; j < TTile.BlockColumns / Quad; j++)
             {
-                int column = firstColumn + Group.X + (j * Side);
-                if (row < rows && column < columns)
-                    result[TProduct.Place(sizes, z, row, column)] = sums[(i * Block) + j] + (hasBias != 0 ? bias[TProduct.Channel(sizes, z, row)] : 0);
+                int place = (i * TTile.BlockColumns) + (Quad * j);
+                tileRight[(down * (TTile.Columns / Quad)) + across + (j * (TTile.Columns / TTile.BlockColumns))] =
+                    new Float4(sums[place], sums[place + 1], sums[place + 2], sums[place + 3]);
             }
+
+            Group.Barrier();
+            int rowOfSlice = firstRow + (i / Quad * (Quad * TTile.Rows / TTile.BlockRows)) + (i % Quad);
+            for (int place = item; place < TTile.Rows / TTile.BlockRows * TTile.Columns; place += Items)
+            {
+                int row = rowOfSlice + (Quad * (place / TTile.Columns));
+                int column = firstColumn + (place % TTile.Columns);
+                if (row < rows && column < columns)
+                {
+                    Shared<float> slice = tileRight.As<float>();
+                    TProduct.Write(part, bias, residual, epilogue, sizes, group, row, column, slice[place], slice[place ^ TTile.Columns]);
+                }
+            }
+
+            Group.Barrier();
         }
+    }
+
+    /// <summary>Reads an item's elements of the next tile on the left: one step of rows that lie apart.</summary>
+    private static void FetchLeft<TProduct, TTile>(
+        ReadOnly<float> left, float* values, ConvolutionSizes sizes, Shared<Int4> steps, int group, int firstRow, int rows)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+    {
+        int step = steps[Group.X % Depth].w;
+        Loop.UnrollLoads();
+        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
+        {
+            int row = firstRow + (Group.X / Depth) + (i * LinesAtOnce);
+            values[i] = Patches.At(left, TProduct.Row(sizes, group, row) + step, step >= 0 && row < rows);
+        }
+    }
+
+    /// <summary>Reads an item's elements of the next tile on the right, neighbouring items those that are neighbours in memory.</summary>
+    private static void FetchRight<TProduct, TTile>(
+        ReadOnly<float> right, float* values, ConvolutionSizes sizes, Shared<Int4> steps, Shared<Int4> columnPlaces)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+    {
+        Loop.UnrollLoads();
+        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+            values[i] = Patches.At(right, sizes, columnPlaces[ColumnOf<TProduct, TTile>(i)] + steps[StepOf<TProduct, TTile>(i)]);
+    }
+
+    private static void Store<TProduct, TTile>(float* left, float* right, Shared<float> tileLeft, Shared<float> tileRight)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+    {
+        Loop.Unroll();
+        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
+            tileLeft[(Group.X % Depth * (TTile.Rows + Quad)) + (Group.X / Depth) + (i * LinesAtOnce)] = left[i];
+        Loop.Unroll();
+        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+            tileRight[(StepOf<TProduct, TTile>(i) * (TTile.Columns + Quad)) + ColumnOf<TProduct, TTile>(i)] = right[i];
+    }
+
+    // Which element of the right tile an item fetches as its i-th.
+    private static int ColumnOf<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? (Group.X / Depth) + (i * LinesAtOnce) : Group.X % TTile.Columns;
+
+    private static int StepOf<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? Group.X % Depth : (Group.X / TTile.Columns) + (i * (Items / TTile.Columns));
+
+    private static void Spread(Float4 quad, float* values)
+    {
+        values[0] = quad.x;
+        values[1] = quad.y;
+        values[2] = quad.z;
+        values[3] = quad.w;
     }
 }

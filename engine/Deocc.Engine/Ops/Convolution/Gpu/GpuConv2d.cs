@@ -1,15 +1,20 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
-using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
-/// <summary>Float32 convolutions of any stride, dilation, padding and number of groups. Residual and activation follow in launches of their own.</summary>
-internal sealed class GpuConv2d : IKernel<Conv2dProblem>, IKernel<Conv2dInputGradientProblem>, IKernel<Conv2dWeightGradientProblem>
+/// <summary>
+/// Float32 convolutions of any stride, dilation, padding and number of groups as products of matrices, in the device's
+/// <see cref="GpuDevice.MatrixPrecision"/>.
+/// </summary>
+/// <param name="plan">How products are cut instead of what suits the device; for tests.</param>
+internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
+    : IKernel<Conv2dProblem>, IKernel<Conv2dInputGradientProblem>, IKernel<Conv2dWeightGradientProblem>
 {
     // What devices take along y and z.
     private const int LargestGrid = 65535;
+    private const int MostSplits = 64;
 
     public string Name => "gpu";
 
@@ -19,74 +24,38 @@ internal sealed class GpuConv2d : IKernel<Conv2dProblem>, IKernel<Conv2dInputGra
 
     public bool Applies(in Conv2dWeightGradientProblem problem) => Applies(problem.Geometry, problem.WeightGradient);
 
-    public void Run(in Conv2dProblem problem)
-    {
-        Multiply<ForwardProduct>(problem.Geometry, problem.Weight, problem.Input, problem.Epilogue.Bias, problem.Output);
-        Finish(problem.Epilogue, problem.Output);
-    }
+    public void Run(in Conv2dProblem problem) => Run<PatchProduct>(
+        [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, problem.Epilogue));
 
     public void Run(in Conv2dInputGradientProblem problem)
     {
-        Multiply<InputGradientProduct>(problem.Geometry, problem.Weight, problem.OutputGradient, problem.Epilogue.Bias, problem.InputGradient);
-        Finish(problem.Epilogue, problem.InputGradient);
+        Conv2dGeometry geometry = problem.Geometry;
+        var phases = new ConvolutionSizes[geometry.Stride.Height * geometry.Stride.Width];
+        for (int i = 0; i < phases.Length; i++) phases[i] = ConvolutionSizes.InputGradient(geometry, i / geometry.Stride.Width, i % geometry.Stride.Width);
+        Run<PatchProduct>(phases, new ConvolutionLaunch(problem.Weight, problem.OutputGradient, problem.InputGradient, problem.Epilogue));
     }
 
-    public void Run(in Conv2dWeightGradientProblem problem) =>
-        Multiply<WeightGradientProduct>(problem.Geometry, problem.OutputGradient, problem.Input, null, problem.WeightGradient);
+    public void Run(in Conv2dWeightGradientProblem problem) => Run<WeightGradientProduct>(
+        [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.OutputGradient, problem.Input, problem.WeightGradient, default));
 
-    private static bool Applies(in Conv2dGeometry geometry, Tensor result) =>
+    /// <summary>Whether kernels of graphics devices, which count in 32 bits, can run a convolution.</summary>
+    internal static bool Applies(in Conv2dGeometry geometry, Tensor result) =>
         result.ElementType == ElementType.Float32
         && geometry.InputElements <= int.MaxValue && geometry.OutputElements <= int.MaxValue && geometry.WeightElements <= int.MaxValue
-        && (long)geometry.Batch * geometry.Groups <= LargestGrid;
+        && geometry.Groups <= LargestGrid / MostSplits;
 
-    private static void Multiply<TProduct>(in Conv2dGeometry geometry, Tensor left, Tensor right, Tensor? bias, Tensor result)
+    private void Run<TProduct>(ReadOnlySpan<ConvolutionSizes> grids, in ConvolutionLaunch launch)
         where TProduct : unmanaged, IConvolutionProduct
     {
-        if (result.Elements == 0) return;
-        var device = GpuDevice.Of(result);
-        var sizes = ConvolutionSizes.Of(geometry);
-        var groups = new LaunchSize(
-            GpuDevice.Cover(TProduct.Columns(sizes), ConvolutionKernels.Tile).X,
-            GpuDevice.Cover(TProduct.Rows(sizes), ConvolutionKernels.Tile).X,
-            TProduct.Products(sizes));
-        DeviceView<float> leftView = device.View<float>(left);
-        ConvolutionKernelsLauncher.Multiply<TProduct>(
-            device.Queue, groups, new LaunchSize(ConvolutionKernels.Side, ConvolutionKernels.Side), leftView, device.View<float>(right),
-            bias is null ? leftView : device.View<float>(bias), device.View<float>(result), bias is null ? 0 : 1, sizes);
+        if (launch.Result.Elements == 0) return;
+        var device = GpuDevice.Of(launch.Result);
+        ConvolutionSizes first = grids[0];
+        MatrixPrecision precision = device.MatrixPrecision;
+        launch.Run<TProduct>(
+            grids,
+            plan ?? ConvolutionPlan.Choose(
+                TProduct.Rows(first), TProduct.Columns(first), TProduct.Depth(first), first.Groups, device.Limits.ComputeUnits,
+                precision == MatrixPrecision.Float32),
+            precision);
     }
-
-    private static void Finish(in Conv2dEpilogue epilogue, Tensor result)
-    {
-        if (epilogue.Residual is { } residual)
-            result.Device.Run(new ElementwiseProblem<AddFunction>(default, result, result, residual, null));
-        double parameter = epilogue.Activation.Parameter;
-        switch (epilogue.Activation.Kind)
-        {
-            case ActivationKind.Relu:
-                Map(default(ReluFunction), result);
-                break;
-            case ActivationKind.LeakyRelu:
-                Map(new LeakyReluFunction(parameter), result);
-                break;
-            case ActivationKind.Elu:
-                Map(new EluFunction(parameter), result);
-                break;
-            case ActivationKind.Sigmoid:
-                Map(default(SigmoidFunction), result);
-                break;
-            case ActivationKind.Tanh:
-                Map(default(TanhFunction), result);
-                break;
-            case ActivationKind.Silu:
-                Map(default(SiluFunction), result);
-                break;
-            case ActivationKind.HardSwish:
-                Map(default(HardSwishFunction), result);
-                break;
-        }
-    }
-
-    private static void Map<TFunction>(TFunction function, Tensor result)
-        where TFunction : struct, IUnaryFunction =>
-        result.Device.Run(new ElementwiseProblem<UnaryValue<TFunction>>(new UnaryValue<TFunction>(function), result, result, null, null));
 }

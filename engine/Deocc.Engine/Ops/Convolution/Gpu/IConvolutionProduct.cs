@@ -5,10 +5,15 @@ namespace Deocc.Engine.Ops.Convolution.Gpu;
 /// <summary>
 /// A convolution, or one of its gradients, as a product of matrices that are never stored: their elements are looked up in the
 /// tensors where the product needs them (implicit GEMM; Chetlur et al., 2014, https://arxiv.org/abs/1410.0759). There is one
-/// product per <c>z</c>.
+/// product per group. An element of the right matrix lies at the sum of what its column and what its place along the sums (its
+/// step) contribute: x is the offset in the tensor, y and z are row and column in the plane. The step's w and the left
+/// matrix's row sum up to an offset, too. So a group works out its columns once and its steps once for all rows.
 /// </summary>
 internal interface IConvolutionProduct
 {
+    /// <summary>Whether neighbours along the sums are neighbours in the right tensor, rather than neighbouring columns.</summary>
+    static abstract bool IsRightAlongDepth { get; }
+
     /// <summary>Rows of the left matrix and of the result.</summary>
     static abstract int Rows(ConvolutionSizes sizes);
 
@@ -18,18 +23,27 @@ internal interface IConvolutionProduct
     /// <summary>The length of the sums.</summary>
     static abstract int Depth(ConvolutionSizes sizes);
 
-    /// <summary>Number of products.</summary>
-    static abstract int Products(ConvolutionSizes sizes);
+    /// <summary>What a row contributes to an element's offset in the left tensor.</summary>
+    static abstract int Row(ConvolutionSizes sizes, int group, int row);
 
-    /// <summary>An element of the left matrix.</summary>
-    static abstract float Left(ReadOnly<float> tensor, ConvolutionSizes sizes, int z, int row, int k);
+    /// <summary>What a column contributes to a place in the right tensor.</summary>
+    static abstract Int4 Column(ConvolutionSizes sizes, int group, int column);
 
-    /// <summary>An element of the right matrix; 0 in the padding.</summary>
-    static abstract float Right(ReadOnly<float> tensor, ConvolutionSizes sizes, int z, int k, int column);
+    /// <summary>What a step along the sums contributes to places in both tensors.</summary>
+    static abstract Int4 Step(ConvolutionSizes sizes, int k);
 
-    /// <summary>Where an element of the result lies in its tensor.</summary>
-    static abstract int Place(ConvolutionSizes sizes, int z, int row, int column);
-
-    /// <summary>The channel of the result whose bias a row gets.</summary>
-    static abstract int Channel(ConvolutionSizes sizes, int z, int row);
+    /// <summary>Finishes an element of the result.</summary>
+    /// <param name="result">What is computed.</param>
+    /// <param name="bias">One addend per channel.</param>
+    /// <param name="residual">One addend per element.</param>
+    /// <param name="epilogue">What happens to the sum.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="group">The product.</param>
+    /// <param name="row">Below the number of rows.</param>
+    /// <param name="column">Below the number of columns.</param>
+    /// <param name="sum">The element.</param>
+    /// <param name="partner">The element four rows on, if the row is one of the first four of eight, else four rows before.</param>
+    static abstract void Write(
+        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        int group, int row, int column, float sum, float partner);
 }

@@ -2,34 +2,34 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
-/// <summary>Weight gradient [channel, tap] = output gradient [channel, (image, pixel)] times patches [(image, pixel), tap], for each group.</summary>
+/// <summary>Weight gradient [channel, tap] = output gradient [channel, (image, pixel)] times patches [(image, pixel), tap]. There is no epilogue.</summary>
 internal readonly struct WeightGradientProduct : IConvolutionProduct
 {
-    public static int Rows(ConvolutionSizes sizes) => sizes.OutputChannels;
+    public static bool IsRightAlongDepth => true;
 
-    public static int Columns(ConvolutionSizes sizes) => sizes.InputChannels * sizes.KernelHeight * sizes.KernelWidth;
+    public static int Rows(ConvolutionSizes sizes) => sizes.Channels;
 
-    public static int Depth(ConvolutionSizes sizes) => sizes.Batch * sizes.OutputHeight * sizes.OutputWidth;
+    public static int Columns(ConvolutionSizes sizes) => sizes.SourceChannels * sizes.Taps;
 
-    public static int Products(ConvolutionSizes sizes) => sizes.Groups;
+    public static int Depth(ConvolutionSizes sizes) => sizes.Batch * sizes.Grid;
 
-    public static float Left(ReadOnly<float> tensor, ConvolutionSizes sizes, int z, int row, int k)
+    public static int Row(ConvolutionSizes sizes, int group, int row) => ((group * sizes.Channels) + row) * sizes.Grid;
+
+    public static Int4 Column(ConvolutionSizes sizes, int group, int column)
     {
-        int plane = sizes.OutputHeight * sizes.OutputWidth;
-        int image = k / plane;
-        int channel = (((image * sizes.Groups) + z) * sizes.OutputChannels) + row;
-        return tensor[(channel * plane) + (k - (image * plane))];
+        Int4 tap = Patches.Tap(sizes, column);
+        return new Int4(tap.x + (group * sizes.SourceChannels * sizes.SourceHeight * sizes.SourceWidth), tap.y, tap.z, 0);
     }
 
-    public static float Right(ReadOnly<float> tensor, ConvolutionSizes sizes, int z, int k, int column)
+    public static Int4 Step(ConvolutionSizes sizes, int k)
     {
-        int plane = sizes.OutputHeight * sizes.OutputWidth;
-        int image = k / plane;
-        return ForwardProduct.Patch(tensor, sizes, (image * sizes.Groups) + z, column, k - (image * plane));
+        Int4 pixel = Patches.Pixel(sizes, 0, k);
+        int image = sizes.ByGrid.Divide(k);
+        return new Int4(pixel.x, pixel.y, pixel.z, k + (image * ((sizes.Groups * sizes.Channels) - 1) * sizes.Grid));
     }
 
-    public static int Place(ConvolutionSizes sizes, int z, int row, int column) =>
-        (((z * sizes.OutputChannels) + row) * Columns(sizes)) + column;
-
-    public static int Channel(ConvolutionSizes sizes, int z, int row) => (z * sizes.OutputChannels) + row;
+    public static void Write(
+        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        int group, int row, int column, float sum, float partner) =>
+        result[(((group * sizes.Channels) + row) * Columns(sizes)) + column] = sum;
 }

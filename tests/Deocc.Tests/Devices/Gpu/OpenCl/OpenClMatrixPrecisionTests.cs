@@ -35,7 +35,7 @@ internal sealed class OpenClMatrixPrecisionTests
             {
                 float left = a[(matrix * Rows * Depth) + (transposeA ? (k * Rows) + row : (row * Depth) + k)];
                 float right = b[transposeB ? (column * Depth) + k : (k * Columns) + column];
-                sum += (double)Rounded(left, precision) * Rounded(right, precision);
+                sum += (double)RoundedFloats.Round(left, precision) * RoundedFloats.Round(right, precision);
             }
 
             Assert.That(actual[i], Is.EqualTo(sum).Within(1e-5), $"matrix {matrix}, row {row}, column {column}");
@@ -67,14 +67,4 @@ internal sealed class OpenClMatrixPrecisionTests
     }
 
     private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle()) - 1)];
-
-    // tf32 rounds ties away from zero, bfloat16 to even.
-    private static float Rounded(float value, MatrixPrecision precision)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        bits = precision == MatrixPrecision.TensorFloat32
-            ? (bits + 0x1000u) & 0xFFFFE000u
-            : (bits + 0x7FFFu + ((bits >> 16) & 1u)) & 0xFFFF0000u;
-        return BitConverter.UInt32BitsToSingle(bits);
-    }
 }

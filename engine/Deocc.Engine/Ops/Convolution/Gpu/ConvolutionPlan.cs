@@ -1,0 +1,79 @@
+namespace Deocc.Engine.Ops.Convolution.Gpu;
+
+/// <summary>The tiles of <see cref="IConvolutionTile"/>.</summary>
+internal enum ConvolutionTile
+{
+    /// <summary><see cref="LargeTile"/>.</summary>
+    Large,
+
+    /// <summary><see cref="WideTile"/>.</summary>
+    Wide,
+
+    /// <summary><see cref="SmallTile"/>.</summary>
+    Small,
+
+    /// <summary><see cref="FlatTile"/>.</summary>
+    Flat,
+}
+
+/// <summary>How a product is cut: the groups' tiles, and how many parts sums are cut into.</summary>
+internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits)
+{
+    // Sums shorter than this are not cut, nor are more parts made than this; more partial results than this are too much memory.
+    private const int ShortestDepth = 128;
+    private const int MostSplits = 64;
+    private const long MostPartialElements = 1L << 26;
+
+    // Groups of 256 items that a multiprocessor is reckoned to run at a time.
+    private const int GroupsPerUnit = 2;
+
+    // A sum that goes to memory and back costs about as long as this many products.
+    private const double ProductsPerPartialSum = 64;
+
+    private static readonly (ConvolutionTile Tile, int Rows, int Columns, double Speed)[] Tiles =
+    [
+        (ConvolutionTile.Large, LargeTile.Rows, LargeTile.Columns, 1),
+        (ConvolutionTile.Wide, WideTile.Rows, WideTile.Columns, 0.85),
+        (ConvolutionTile.Small, SmallTile.Rows, SmallTile.Columns, 0.65),
+        (ConvolutionTile.Flat, FlatTile.Rows, FlatTile.Columns, 0.65),
+    ];
+
+    /// <summary>Rows and columns of the plan's tile.</summary>
+    public (int Rows, int Columns) Size => (Tiles[(int)Tile].Rows, Tiles[(int)Tile].Columns);
+
+    /// <summary>
+    /// The plan of the least reckoned time: rounds of groups that the device can run at once, times what a group multiplies, over
+    /// how well a tile's size uses registers and shared memory.
+    /// </summary>
+    /// <param name="rows">Rows of each product.</param>
+    /// <param name="columns">Columns of each product.</param>
+    /// <param name="depth">Length of the sums.</param>
+    /// <param name="products">How many products run at once.</param>
+    /// <param name="computeUnits">Multiprocessors of the device.</param>
+    /// <param name="hasSmallTile">Whether there is <see cref="SmallTile"/>.</param>
+    public static ConvolutionPlan Choose(int rows, long columns, int depth, int products, int computeUnits, bool hasSmallTile)
+    {
+        var best = new ConvolutionPlan(ConvolutionTile.Large, 1);
+        double least = double.PositiveInfinity;
+        long atOnce = (long)Math.Max(1, computeUnits) * GroupsPerUnit;
+        foreach ((ConvolutionTile tile, int tileRows, int tileColumns, double speed) in Tiles)
+        {
+            if (tile == ConvolutionTile.Small && !hasSmallTile) continue;
+            long groups = Cover(rows, tileRows) * Cover(columns, tileColumns) * products;
+            long mostSplits = Math.Min(Math.Min(MostSplits, depth / ShortestDepth), MostPartialElements / Math.Max(1, rows * columns * products));
+            for (int splits = 1; splits <= Math.Max(1, mostSplits); splits *= 2)
+            {
+                double rounds = Cover(groups * splits, atOnce);
+                double time = rounds * tileRows * tileColumns * Cover(depth, splits) / speed;
+                if (splits > 1) time += (double)rows * columns * products * (splits + 1) * ProductsPerPartialSum / atOnce;
+                if (time >= least) continue;
+                least = time;
+                best = new ConvolutionPlan(tile, splits);
+            }
+        }
+
+        return best;
+    }
+
+    private static long Cover(long length, long piece) => (length + piece - 1) / piece;
+}

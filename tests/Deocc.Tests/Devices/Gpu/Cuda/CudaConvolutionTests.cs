@@ -1,0 +1,6 @@
+namespace Deocc.Tests.Devices.Gpu.Cuda;
+
+/// <summary>Convolutions on the CUDA device.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class CudaConvolutionTests() : GpuConvolutionTests(CudaTestDevice.Find);
