@@ -54,7 +54,7 @@ internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
         launch.Run<TProduct>(
             grids,
             plan ?? ConvolutionPlan.Choose(
-                TProduct.Rows(first), TProduct.Columns(first), TProduct.Depth(first), first.Groups, device.Limits.ComputeUnits,
+                TProduct.Rows(first), TProduct.Columns(first), TProduct.Depth(first), first.Groups, device.ComputeUnits,
                 precision == MatrixPrecision.Float32),
             precision);
     }
