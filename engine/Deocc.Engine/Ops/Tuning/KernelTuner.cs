@@ -66,18 +66,25 @@ public sealed class KernelTuner
     /// <exception cref="IOException">The disk is full or failing; the file keeps its old contents.</exception>
     public void Store(TuningResult result, string path)
     {
-        if (result.Values is { } values) TuningTable.Read(path).With(Model, result.Kernel, values).Write(path);
+        if (result.Best is { } best) TuningTable.Read(path).With(Model, result.Kernel, best.Values).Write(path);
     }
 
-    private List<TunableValues> Candidates(TuningSubject subject) =>
-        [.. subject.Kernel.Candidates.Where(values => subject.Kernel.Refuse(values, _device.Tuning.Limits) is null).Take(_options.Candidates)];
+    // What the device gets without the user's table first.
+    private List<TunableValues> Candidates(TuningSubject subject)
+    {
+        GroupLimits limits = _device.Tuning.Limits;
+        return
+        [
+            .. subject.Kernel.Candidates.Prepend(_device.Tuning.Default(subject.Kernel)).Distinct()
+                .Where(values => subject.Kernel.Refuse(values, limits) is null).Take(_options.Candidates),
+        ];
+    }
 
     private TuningResult Tune(TuningSubject subject, Action<int>? progress, CancellationToken cancellation)
     {
         using var scope = new TensorScope();
         foreach (TuningCase problem in subject.Cases) problem.Prepare(_device);
         TunableKernel[] kernels = [subject.Kernel, .. subject.Siblings];
-        TunableValues[] before = [.. kernels.Select(_device.Tuning.Of)];
         MatrixPrecision precision = _device.MatrixPrecision;
         _device.MatrixPrecision = subject.Precision;
         var refused = new List<string>();
@@ -92,11 +99,11 @@ public sealed class KernelTuner
                 try
                 {
                     if (Measure(subject, times.Values) is { } measured) times.Add(values, measured);
-                    else refused.Add($"{values}: gives other sums than the CPU");
+                    else refused.Add($"{subject.Kernel.Describe(values)}: gives other sums than the CPU");
                 }
                 catch (DeviceException error)
                 {
-                    refused.Add($"{values}: {error.Message.Split('\n')[0]}");
+                    refused.Add($"{subject.Kernel.Describe(values)}: {error.Message.Split('\n')[0]}");
                 }
 
                 progress?.Invoke(++_done);
@@ -105,16 +112,16 @@ public sealed class KernelTuner
         finally
         {
             _device.MatrixPrecision = precision;
-            for (int i = 0; i < kernels.Length; i++) _device.Tuning.Set(kernels[i], before[i]);
+            foreach (TunableKernel kernel in kernels) _device.Tuning.Reset(kernel);
         }
 
-        TunableValues? best = times.Count == 0 ? null : times.MinBy(pair => MeanLog(pair.Value)).Key;
         return new TuningResult(
-            subject.Kernel.Name, candidates[0].ToString(), Rate(subject, times.GetValueOrDefault(candidates[0])),
-            best?.ToString() ?? "none", Rate(subject, best is null ? null : times[best]), times.Count, refused)
-        {
-            Values = best,
-        };
+            subject.Kernel.Name, subject.Kernel.Describe(candidates[0]), times.TryGetValue(candidates[0], out double[]? first) ? Rate(subject, first) : 0,
+            [
+                .. times.Select(pair => new TuningCandidate(subject.Kernel.Describe(pair.Key), Rate(subject, pair.Value), pair.Key.ToDictionary()))
+                    .OrderByDescending(candidate => candidate.Gigaflops),
+            ],
+            refused);
     }
 
     /// <summary>The medians of all problems' times; null where a result is wrong.</summary>
@@ -138,11 +145,9 @@ public sealed class KernelTuner
         return medians;
     }
 
-    private static double Rate(TuningSubject subject, double[]? milliseconds)
+    private static double Rate(TuningSubject subject, double[] milliseconds)
     {
         const double PerGigaSecond = 1e-6;
-        return milliseconds is null ? 0 : Math.Exp(subject.Cases.Zip(milliseconds).Average(pair => Math.Log(pair.First.Flops * PerGigaSecond / pair.Second)));
+        return Math.Exp(subject.Cases.Zip(milliseconds).Average(pair => Math.Log(pair.First.Flops * PerGigaSecond / pair.Second)));
     }
-
-    private static double MeanLog(double[] milliseconds) => milliseconds.Average(Math.Log);
 }

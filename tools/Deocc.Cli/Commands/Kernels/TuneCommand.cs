@@ -77,20 +77,20 @@ internal static class TuneCommand
 
         if (!isJson) Write(results);
         Console.Error.WriteLine($"deocc: {path}: tiles of '{tuner.Model}'{(interruption.Token.IsCancellationRequested ? ", as far as they were measured" : "")}");
-        return results.TrueForAll(result => result.Measured > 0) ? 0 : 1;
+        return results.TrueForAll(result => result.Best is not null) ? 0 : 1;
     }
 
     private static void Write(IReadOnlyList<TuningResult> results)
     {
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string head in (string[])["kernel", "default", "best"]) table.AddColumn(head);
-        foreach (string head in (string[])["GFLOP/s, default", "best", "gain"]) table.AddColumn(new TableColumn(head).RightAligned());
+        foreach (string head in (string[])["GFLOP/s", "best", "gain"]) table.AddColumn(new TableColumn(head).RightAligned());
         foreach (TuningResult result in results)
         {
-            string gain = result.DefaultGigaflops > 0 ? Text($"{result.BestGigaflops / result.DefaultGigaflops:F2}") : "";
+            double best = result.Best?.Gigaflops ?? 0;
             table.AddRow(
-                result.Kernel.EscapeMarkup(), result.Default.EscapeMarkup(), result.Best.EscapeMarkup(),
-                Text($"{result.DefaultGigaflops:F1}"), Text($"{result.BestGigaflops:F1}"), gain);
+                result.Kernel.EscapeMarkup(), result.Default.EscapeMarkup(), (result.Best?.Tiles ?? "none").EscapeMarkup(),
+                Text($"{result.DefaultGigaflops:F1}"), Text($"{best:F1}"), result.DefaultGigaflops > 0 ? Text($"{best / result.DefaultGigaflops:F2}") : "");
         }
 
         AnsiConsole.Write(table);

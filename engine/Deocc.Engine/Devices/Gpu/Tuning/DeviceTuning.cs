@@ -29,6 +29,17 @@ internal sealed class DeviceTuning(string model, GroupLimits limits, string? use
     /// <summary>Sets the values of a kernel from its next launch on.</summary>
     public void Set(TunableKernel kernel, TunableValues values) => _chosen[kernel.Name] = values;
 
+    /// <summary>Takes the values of a kernel from the tables again, as they were read first.</summary>
+    public void Reset(TunableKernel kernel) => _chosen.TryRemove(kernel.Name, out _);
+
+    /// <summary>The values of a kernel without the user's table.</summary>
+    public TunableValues Default(TunableKernel kernel)
+    {
+        // What ships is for whole families of devices: one that cannot run it takes the first candidate that it can.
+        TunableValues? shipped = TuningTable.Shipped.Find(model, kernel.Name) is { } given ? Named(given, kernel) : null;
+        return shipped is not null && kernel.Refuse(shipped, limits) is null ? shipped : kernel.Default(limits);
+    }
+
     private TunableValues Choose(TunableKernel kernel)
     {
         if (_user.Value?.Find(model, kernel.Name) is { } own)
@@ -38,9 +49,7 @@ internal sealed class DeviceTuning(string model, GroupLimits limits, string? use
             return reason is null ? values! : throw new FileFormatException($"{userPath}: {kernel.Name} of '{model}' cannot be used: {reason}; {TuningTable.Remedy}");
         }
 
-        // What ships is for whole families of devices: one that cannot run it takes the defaults.
-        TunableValues? shipped = TuningTable.Shipped.Find(model, kernel.Name) is { } given ? Named(given, kernel) : null;
-        return shipped is not null && kernel.Refuse(shipped, limits) is null ? shipped : kernel.Default(limits);
+        return Default(kernel);
     }
 
     private static TunableValues? Named(IReadOnlyDictionary<string, int> values, TunableKernel kernel)

@@ -9,6 +9,9 @@ internal abstract class TunableKernel
     /// <summary>Sets worth measuring, the defaults first; any device runs one of them.</summary>
     public abstract IReadOnlyList<TunableValues> Candidates { get; }
 
+    /// <summary>Values in a few words, for people.</summary>
+    public abstract string Describe(TunableValues values);
+
     /// <summary>Why groups with these values cannot run on a device; null where they can.</summary>
     /// <param name="values">Values of the candidates' names.</param>
     /// <param name="limits">What a group may take.</param>

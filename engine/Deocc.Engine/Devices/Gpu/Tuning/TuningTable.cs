@@ -72,10 +72,10 @@ internal sealed record TuningTable(string Format, IReadOnlyList<TunedDevice> Dev
         .FirstOrDefault(values => values is not null);
 
     /// <summary>The table with other values for a kernel on one model.</summary>
-    public TuningTable With(string model, string kernel, TunableValues values)
+    public TuningTable With(string model, string kernel, IReadOnlyDictionary<string, int> values)
     {
         TunedDevice? old = Devices.FirstOrDefault(device => device.Device == model);
-        var kernels = new Dictionary<string, Dictionary<string, int>>(old?.Kernels ?? []) { [kernel] = values.ToDictionary() };
+        var kernels = new Dictionary<string, Dictionary<string, int>>(old?.Kernels ?? []) { [kernel] = new Dictionary<string, int>(values) };
         return this with { Devices = [new TunedDevice(model, kernels), .. Devices.Where(device => !ReferenceEquals(device, old))] };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deocc.Engine.Devices.Gpu.Tuning;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
@@ -29,6 +30,11 @@ internal sealed class MatMulTiles : TunableKernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunableValues> Candidates { get; }
+
+    /// <inheritdoc/>
+    public override string Describe(TunableValues values) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{values[nameof(MatMulKernels.TileRows)]}x{values[nameof(MatMulKernels.TileColumns)]}x{values[nameof(MatMulKernels.TileDepth)]} by {values[nameof(MatMulKernels.BlockRows)]}x{values[nameof(MatMulKernels.BlockColumns)]}");
 
     /// <inheritdoc/>
     public override string? Refuse(TunableValues values, GroupLimits limits)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deocc.Engine.Devices.Gpu.Tuning;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
@@ -34,6 +35,11 @@ internal sealed class TensorMatMulTiles : TunableKernel
 
     /// <inheritdoc/>
     public override IReadOnlyList<TunableValues> Candidates { get; }
+
+    /// <inheritdoc/>
+    public override string Describe(TunableValues values) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{values[nameof(TensorMatMulKernels.TileRows)]}x{values[nameof(TensorMatMulKernels.TileColumns)]}x{values[nameof(TensorMatMulKernels.TileWords)]} by {values[nameof(TensorMatMulKernels.WarpRows)]}x{values[nameof(TensorMatMulKernels.WarpColumns)]}");
 
     /// <inheritdoc/>
     public override string? Refuse(TunableValues values, GroupLimits limits)

@@ -80,7 +80,6 @@ internal abstract class TunedProductTests(Func<Device> find)
     private void With(TunableKernel[] kernels, TunableValues tiles, MatrixPrecision precision, Action<GpuDevice> run)
     {
         var device = (GpuDevice)find();
-        TunableValues[] before = [.. kernels.Select(device.Tuning.Of)];
         foreach (TunableKernel kernel in kernels) device.Tuning.Set(kernel, tiles);
         device.MatrixPrecision = precision;
         try
@@ -90,7 +89,7 @@ internal abstract class TunedProductTests(Func<Device> find)
         finally
         {
             device.MatrixPrecision = MatrixPrecision.Float32;
-            for (int i = 0; i < kernels.Length; i++) device.Tuning.Set(kernels[i], before[i]);
+            foreach (TunableKernel kernel in kernels) device.Tuning.Reset(kernel);
         }
     }
 }

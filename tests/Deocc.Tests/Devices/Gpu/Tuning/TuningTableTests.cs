@@ -30,8 +30,8 @@ internal sealed class TuningTableTests
         string path = Path.Combine(_folder.Path, "deocc", "tuning.json");
         TunableValues large = MatMulTiles.Large.Candidates[3];
         TunableValues small = MatMulTiles.Small.Candidates[1];
-        TuningTable.Read(path).With(Model, "matmul.large", MatMulTiles.Large.Candidates[1]).Write(path);
-        TuningTable.Read(path).With(Model, "matmul.large", large).With("opencl Other", "matmul.small", large).With(Model, "matmul.small", small).Write(path);
+        TuningTable.Read(path).With(Model, "matmul.large", MatMulTiles.Large.Candidates[1].ToDictionary()).Write(path);
+        TuningTable.Read(path).With(Model, "matmul.large", large.ToDictionary()).With("opencl Other", "matmul.small", large.ToDictionary()).With(Model, "matmul.small", small.ToDictionary()).Write(path);
         TuningTable table = TuningTable.Read(path);
         Assert.That(table.Find(Model, "matmul.large"), Is.EquivalentTo(large.ToDictionary()));
         Assert.That(table.Find(Model, "matmul.small"), Is.EquivalentTo(small.ToDictionary()));
@@ -65,6 +65,18 @@ internal sealed class TuningTableTests
         Assert.That(new DeviceTuning(Model, Limits, FilePath).Of(MatMulTiles.Small), Is.EqualTo(MatMulTiles.Small.Candidates[0]));
         Assert.That(new DeviceTuning("cuda Another", Limits, FilePath).Of(MatMulTiles.Large), Is.EqualTo(MatMulTiles.Large.Candidates[0]));
         Assert.That(new DeviceTuning(Model, Limits, null).Of(MatMulTiles.Large), Is.EqualTo(MatMulTiles.Large.Candidates[0]));
+    }
+
+    [Test]
+    public void SetValuesHoldUntilTheyAreReset()
+    {
+        Store("matmul.large", MatMulTiles.Large.Candidates[2]);
+        var tuning = new DeviceTuning(Model, Limits, FilePath);
+        tuning.Set(MatMulTiles.Large, MatMulTiles.Large.Candidates[3]);
+        Assert.That(tuning.Of(MatMulTiles.Large), Is.EqualTo(MatMulTiles.Large.Candidates[3]));
+        tuning.Reset(MatMulTiles.Large);
+        Assert.That(tuning.Of(MatMulTiles.Large), Is.EqualTo(MatMulTiles.Large.Candidates[2]));
+        Assert.That(tuning.Default(MatMulTiles.Large), Is.EqualTo(MatMulTiles.Large.Candidates[0]));
     }
 
     [Test]
@@ -145,5 +157,5 @@ internal sealed class TuningTableTests
             TuningTable.UserPath(variables.ToDictionary(pair => pair.Name, pair => pair.Value).GetValueOrDefault);
     }
 
-    private void Store(string kernel, TunableValues values) => TuningTable.Read(FilePath).With(Model, kernel, values).Write(FilePath);
+    private void Store(string kernel, TunableValues values) => TuningTable.Read(FilePath).With(Model, kernel, values.ToDictionary()).Write(FilePath);
 }
