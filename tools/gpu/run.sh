@@ -18,6 +18,8 @@ summary=$results/summary.txt
 mkdir -p "$results"
 : > "$summary"
 export DEOCC_CUBIN_CACHE=${DEOCC_CUBIN_CACHE:-$here/cubin}
+# What the tuner finds serves the stages after it, and comes back with the results.
+export DEOCC_TUNING=${DEOCC_TUNING:-$results/tuning.json}
 # A bare machine has no ICU and perhaps no home.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 HOME=${HOME:-$here}
 chmod +x "$app"/{deocc,Deocc.Tests,Deocc.Benchmarks} 2> /dev/null
@@ -48,8 +50,9 @@ stage() {
     while kill -0 "$process" 2> /dev/null; do
         if [ $((SECONDS - start)) -ge "$limit" ]; then
             ended=0
+            disown "$process"
             kill -TERM -- "-$process" 2> /dev/null
-            for _ in 1 2 3 4 5; do kill -0 "$process" 2> /dev/null || break; sleep 1; done
+            for _ in {1..15}; do kill -0 "$process" 2> /dev/null || break; sleep 1; done
             kill -KILL -- "-$process" 2> /dev/null
             sleep 1
             break

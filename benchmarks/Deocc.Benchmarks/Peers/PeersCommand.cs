@@ -67,14 +67,14 @@ public sealed class PeersCommand(PeersOptions options)
         return new(row, samples.Where(entry => entry.Value.Count > 0).ToDictionary(entry => entry.Key, entry => Median(entry.Value)));
     }
 
-    // A device may lack an op: the row's other columns still count.
+    // A device may lack an op, and a peer may end: the row's other columns still count.
     private double[] TimeOrSayWhyNot(Contender contender, PeerRow row)
     {
         try
         {
             return contender.Time(row, Length);
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or IOException)
         {
             Console.WriteLine($"  {contender.Name}: {error.Message}");
             return [];

@@ -8,6 +8,7 @@ objects. Commands: describe, time, export (to ONNX, for the other peer), memory 
 PEERS_DEVICE names the engine's device; where that is a graphics card, PyTorch uses the same one, and PEERS_PRECISION
 (float32, tf32, bf16) says how it may multiply there.
 """
+import contextlib
 import json
 import os
 import resource
@@ -103,7 +104,7 @@ class Prepared:
             self.run = self.forward_backward
 
     def repeat(self):
-        with torch.autocast("cuda", torch.bfloat16, enabled=PRECISION == "bf16"):
+        with torch.autocast("cuda", torch.bfloat16) if PRECISION == "bf16" else contextlib.nullcontext():
             self.run()
         synchronize()
 

@@ -54,6 +54,9 @@ public sealed class GpuDevice : Device
     /// <summary>The tile sizes that kernels are built with.</summary>
     internal DeviceTuning Tuning { get; }
 
+    /// <summary>Whether kernels can compute in double precision.</summary>
+    internal bool HasDoubles => _context.HasDoubles;
+
     /// <summary>Where kernels are launched.</summary>
     internal KernelQueue Queue => Profiled ?? _context.Queue;
 
@@ -161,14 +164,6 @@ public sealed class GpuDevice : Device
     /// <summary>A host array that never changes, as a kernel's argument: copied here on its first use, and kept as long as the array lives.</summary>
     internal DeviceView<T> Constant<T>(T[] values)
         where T : unmanaged => _constants.View(values);
-
-    /// <summary>Checks that the device has double precision.</summary>
-    /// <param name="op">What needs it.</param>
-    /// <exception cref="DeviceException">It does not.</exception>
-    internal void RequireDoubles(string op)
-    {
-        if (!_context.HasDoubles) throw new DeviceException($"{Name}: {op} needs double precision, which this device lacks; use the device cpu for it");
-    }
 
     /// <summary>Groups of a size that cover a number of items.</summary>
     internal static LaunchSize Cover(long items, int groupSize) => new(checked((int)((items + groupSize - 1) / groupSize)));

@@ -13,7 +13,7 @@ internal readonly record struct SilhouetteProblem(Tensor Positions, Fragments Fr
 {
     public static IReadOnlyList<IKernel<SilhouetteProblem>> CpuKernels { get; } = [new ReferenceSilhouettes()];
 
-    public static IReadOnlyList<IKernel<SilhouetteProblem>> GpuKernels { get; } = [new GpuSilhouettes()];
+    public static IReadOnlyList<IKernel<SilhouetteProblem>> GpuKernels { get; } = [new GpuSilhouettes(), new HostRasterization()];
 }
 
 /// <summary>Output [N, 2, H, W]: the signed share that passes over each pair of neighbours.</summary>
@@ -22,7 +22,7 @@ internal readonly record struct SilhouetteSharesProblem(Tensor Positions, Tensor
 {
     public static IReadOnlyList<IKernel<SilhouetteSharesProblem>> CpuKernels { get; } = [new ReferenceSilhouetteShares()];
 
-    public static IReadOnlyList<IKernel<SilhouetteSharesProblem>> GpuKernels { get; } = [new GpuSilhouettes()];
+    public static IReadOnlyList<IKernel<SilhouetteSharesProblem>> GpuKernels { get; } = [new GpuSilhouettes(), new HostRasterization()];
 }
 
 /// <summary>Output [N, V, 4] = the gradient of the positions, from that of the shares [N, 2, H, W].</summary>
@@ -31,7 +31,7 @@ internal readonly record struct SilhouetteGradientProblem(Tensor Gradient, Tenso
 {
     public static IReadOnlyList<IKernel<SilhouetteGradientProblem>> CpuKernels { get; } = [new ReferenceSilhouetteGradient()];
 
-    public static IReadOnlyList<IKernel<SilhouetteGradientProblem>> GpuKernels { get; } = [new GpuVertexGather()];
+    public static IReadOnlyList<IKernel<SilhouetteGradientProblem>> GpuKernels { get; } = [new GpuVertexGather(), new HostRasterization()];
 }
 
 /// <summary>Output = the image [N, C, H, W] with shares [N, 2, H, W] of colour passed between neighbours, or the adjoint map.</summary>

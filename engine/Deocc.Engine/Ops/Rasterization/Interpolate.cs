@@ -143,7 +143,7 @@ internal readonly record struct VertexScatterProblem(Tensor Pixels, Tensor Weigh
 {
     public static IReadOnlyList<IKernel<VertexScatterProblem>> CpuKernels { get; } = [new ReferenceVertexScatter()];
 
-    public static IReadOnlyList<IKernel<VertexScatterProblem>> GpuKernels { get; } = [new GpuVertexGather()];
+    public static IReadOnlyList<IKernel<VertexScatterProblem>> GpuKernels { get; } = [new GpuVertexGather(), new HostRasterization()];
 }
 
 /// <summary>Output [N, 3, H, W] from pixels [N, C, H, W], attributes [N, V, C] and faces [N, H, W].</summary>

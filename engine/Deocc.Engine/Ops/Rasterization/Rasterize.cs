@@ -106,7 +106,7 @@ internal readonly record struct RasterizeProblem(Tensor Positions, MeshTopology 
 {
     public static IReadOnlyList<IKernel<RasterizeProblem>> CpuKernels { get; } = [new BandRasterizer(), new ReferenceRasterizer()];
 
-    public static IReadOnlyList<IKernel<RasterizeProblem>> GpuKernels { get; } = [new GpuRasterizer()];
+    public static IReadOnlyList<IKernel<RasterizeProblem>> GpuKernels { get; } = [new GpuRasterizer(), new HostRasterization()];
 }
 
 /// <summary>Output [N, V, 4] = the gradient of the positions, from that of the barycentrics [N, 3, H, W].</summary>
@@ -115,5 +115,5 @@ internal readonly record struct RasterizeGradientProblem(Tensor Gradient, Tensor
 {
     public static IReadOnlyList<IKernel<RasterizeGradientProblem>> CpuKernels { get; } = [new ReferenceRasterizeGradient()];
 
-    public static IReadOnlyList<IKernel<RasterizeGradientProblem>> GpuKernels { get; } = [new GpuVertexGather()];
+    public static IReadOnlyList<IKernel<RasterizeGradientProblem>> GpuKernels { get; } = [new GpuVertexGather(), new HostRasterization()];
 }

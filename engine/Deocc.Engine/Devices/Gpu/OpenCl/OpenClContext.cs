@@ -44,7 +44,7 @@ internal sealed unsafe class OpenClContext : GpuContext
     public override DeviceLimits Limits => new(
         Device.GlobalBytes,
         Device.ComputeUnits,
-        string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, {Device.Platform}, {Device.Version}, driver {Device.Driver}, buffers to {Device.LargestBufferBytes / 1073741824.0:F1} GiB, {Device.LocalBytes / 1024} KiB shared, groups to {Device.LargestGroup}"));
+        string.Create(CultureInfo.InvariantCulture, $"{Device.Name}, {Device.Platform}, {Device.Version}, driver {Device.Driver}, buffers to {Device.LargestBufferBytes / 1073741824.0:F1} GiB, {Device.LocalBytes / 1024} KiB shared, groups to {Device.LargestGroup}{(HasDoubles ? "" : ", no float64: meshes are drawn by the processor")}"));
 
     /// <inheritdoc/>
     public override string Model => $"opencl {Device.Name}";

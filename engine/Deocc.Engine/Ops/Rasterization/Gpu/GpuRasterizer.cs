@@ -14,7 +14,7 @@ internal sealed class GpuRasterizer : IKernel<RasterizeProblem>
     public string Name => "gpu";
 
     public bool Applies(in RasterizeProblem problem) =>
-        problem.Positions.ElementType == ElementType.Float32 && problem.Faces.Shape[0] <= LargestGrid
+        GpuDevice.Of(problem.Faces).HasDoubles && problem.Positions.ElementType == ElementType.Float32 && problem.Faces.Shape[0] <= LargestGrid
         && problem.Positions.Elements <= int.MaxValue && problem.Barycentrics.Elements <= int.MaxValue
         && TriangleExtent.Length * (long)problem.Faces.Shape[0] * problem.Mesh.Triangles <= int.MaxValue;
 
@@ -23,7 +23,6 @@ internal sealed class GpuRasterizer : IKernel<RasterizeProblem>
         (int images, int height, int width) = (problem.Faces.Shape[0], problem.Faces.Shape[1], problem.Faces.Shape[2]);
         if (images == 0) return;
         var device = GpuDevice.Of(problem.Faces);
-        device.RequireDoubles("Rasterize");
         (int vertices, int triangles) = (problem.Mesh.Vertices, problem.Mesh.Triangles);
         int runs = GpuDevice.Cover(triangles, RasterizeKernels.Run).X;
         using var extents = Tensor.Empty([images, triangles, TriangleExtent.Length], ElementType.Int32, device);

@@ -22,7 +22,6 @@ internal sealed class GpuSilhouettes : IKernel<SilhouetteProblem>, IKernel<Silho
         int count = (int)problem.Edges.Elements;
         if (count == 0) return;
         var device = GpuDevice.Of(problem.Edges);
-        device.RequireDoubles("Antialias");
         Fragments fragments = problem.Fragments;
         MeshTopology mesh = fragments.Mesh;
         int triangles = problem.Edges.Shape[0] * mesh.Triangles;
@@ -47,7 +46,6 @@ internal sealed class GpuSilhouettes : IKernel<SilhouetteProblem>, IKernel<Silho
         int count = (int)problem.Edges.Elements;
         if (count == 0) return;
         var device = GpuDevice.Of(problem.Edges);
-        device.RequireDoubles("Antialias");
         SilhouetteKernelsLauncher.Shares(
             device.Queue, GpuDevice.Cover(count, SilhouetteKernels.GroupSize), GroupSize, device.View<float>(problem.Positions),
             device.Constant(problem.Mesh.Corners), device.View<int>(problem.Edges), device.View<float>(problem.Output),
@@ -55,5 +53,5 @@ internal sealed class GpuSilhouettes : IKernel<SilhouetteProblem>, IKernel<Silho
     }
 
     private static bool Applies(Tensor positions, Tensor edges) =>
-        positions.ElementType == ElementType.Float32 && positions.Elements <= int.MaxValue && edges.Elements <= int.MaxValue;
+        GpuDevice.Of(edges).HasDoubles && positions.ElementType == ElementType.Float32 && positions.Elements <= int.MaxValue && edges.Elements <= int.MaxValue;
 }

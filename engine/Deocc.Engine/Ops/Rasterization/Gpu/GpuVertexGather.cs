@@ -73,14 +73,13 @@ internal sealed class GpuVertexGather : IKernel<VertexScatterProblem>, IKernel<R
     }
 
     private static bool Applies(Tensor output, MeshTopology mesh) =>
-        output.ElementType == ElementType.Float32 && output.Elements * VertexGatherKernels.GroupSize <= int.MaxValue
+        GpuDevice.Of(output).HasDoubles && output.ElementType == ElementType.Float32 && output.Elements * VertexGatherKernels.GroupSize <= int.MaxValue
         && TriangleExtent.Length * (long)output.Shape[0] * mesh.Triangles <= int.MaxValue;
 
     /// <summary>Where the triangles [image, triangle] are seen, in faces [image, row, column] or edges [image, 2, row, column].</summary>
     private static Tensor Extents(Tensor pixels, int images, MeshTopology mesh)
     {
         var device = GpuDevice.Of(pixels);
-        device.RequireDoubles("the gradient of a picture of a mesh");
         var extents = Tensor.Empty([images, mesh.Triangles, TriangleExtent.Length], ElementType.Int32, device);
         device.Fill(extents.Storage, 0, extents.Storage.Bytes, EmptyExtent);
         int count = (int)pixels.Elements;

@@ -1,4 +1,7 @@
+using Deocc.Engine;
 using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Gpu;
+using Deocc.Engine.Devices.Gpu.OpenCl;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Ops.Rasterization.Cpu;
@@ -59,6 +62,42 @@ internal sealed class OpenClRasterizerTests
         Assert.That(Gradient(mesh, positions), Is.EqualTo(first));
     }
 
+    [Test]
+    public void ADeviceWithoutDoublesGivesTheCpusBitsAndGradients()
+    {
+        OpenClDeviceInfo real = OpenClTestDevice.Open().Device;
+        var device = new GpuDevice(new OpenClContext(real with { HasDoubles = false }));
+        MeshTopology mesh = TestMesh.Sheet(20, 20);
+        float[] positions = Floats(TestMesh.Crumpled(1, 20, 20, new Random(7)));
+        Compare(mesh, positions, 1, new(31, 27), device);
+        float[] expected = AntialiasedGradient(mesh, positions, DeviceCatalog.Find("cpu"));
+        float[] actual = AntialiasedGradient(mesh, positions, device);
+        float largest = expected.Max(MathF.Abs);
+        Assert.That(largest, Is.Positive);
+        Assert.That(actual, Is.EqualTo(expected).Within(1e-5f * largest));
+        Assert.That(device.Limits.Description, Does.EndWith("no float64: meshes are drawn by the processor"));
+    }
+
+    [Test]
+    public void NoOtherModuleNeedsDoubles()
+    {
+        string[] modules = [.. KernelCatalog.Sources.Where(source => source.Text.Contains("f64", StringComparison.Ordinal)).Select(source => source.Name)];
+        Assert.That(modules, Is.EqualTo((string[])["RasterizeKernels", "SilhouetteKernels", "VertexGatherKernels"]));
+    }
+
+    private static float[] AntialiasedGradient(MeshTopology mesh, float[] positions, Device device)
+    {
+        using var scope = new TensorScope();
+        Tensor input = Tensor.From(positions, [1, mesh.Vertices, 4], device);
+        input.RequiresGradient = true;
+        Fragments fragments = input.Rasterize(mesh, new(24, 24));
+        Tensor colors = Tensor.From([.. Enumerable.Range(0, 3 * mesh.Vertices).Select(i => (i % 7) / 7f)], [1, mesh.Vertices, 3], device);
+        colors.RequiresGradient = true;
+        Tensor image = colors.Interpolate(fragments).Antialias(input, fragments);
+        image.Square().Sum().Backward();
+        return [.. input.Gradient!.ToArray<float>(), .. colors.Gradient!.ToArray<float>()];
+    }
+
     private static float[] Gradient(MeshTopology mesh, float[] positions)
     {
         using var scope = new TensorScope();
@@ -70,10 +109,10 @@ internal sealed class OpenClRasterizerTests
     }
 
     /// <summary>Faces, weights, depths, and the silhouette edges found from them.</summary>
-    private static void Compare(MeshTopology mesh, float[] positions, int batch, Size2d size)
+    private static void Compare(MeshTopology mesh, float[] positions, int batch, Size2d size, Device? on = null)
     {
         using var scope = new TensorScope();
-        Device device = OpenClTestDevice.Find();
+        Device device = on ?? OpenClTestDevice.Find();
         (Fragments expected, int[] expectedEdges) = Run(mesh, positions, batch, size, DeviceCatalog.Find("cpu"));
         (Fragments actual, int[] actualEdges) = Run(mesh, positions, batch, size, device);
         Assert.That(expected.Faces.ToArray<int>().Any(face => face >= 0));
