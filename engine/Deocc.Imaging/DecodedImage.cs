@@ -23,6 +23,9 @@ public sealed class DecodedImage
     /// <summary>What the texts say about the picture.</summary>
     public ImageMetadata Metadata => ImageMetadata.FromTexts(Texts);
 
+    /// <summary>EXIF data and color profile as they stand in the file.</summary>
+    public ImageProfiles Profiles { get; init; } = ImageProfiles.None;
+
     /// <summary>The EXIF orientation that the samples still have to be turned by: 1 to 8, 1 for none.</summary>
     public int Orientation { get; init; } = 1;
 
@@ -34,6 +37,10 @@ public sealed class DecodedImage
         for (int i = 0; i < samples.Length; i++) samples[i] = (byte)(((_words.Samples[i] * 255) + 32767) / 65535);
         return new Image<byte>(_words.Width, _words.Height, _words.Channels, samples);
     }
+
+    /// <summary>The samples as words; 8 bits are spread over 16.</summary>
+    public Image<ushort> ToWords() =>
+        _words ?? new Image<ushort>(_bytes!.Width, _bytes.Height, _bytes.Channels, [.. _bytes.Samples.Select(value => (ushort)(257 * value))]);
 
     /// <summary>The samples as numbers in 0..1, at their full precision.</summary>
     public Image<float> ToFloats()

@@ -72,7 +72,9 @@ public static class ImageFile
         AtomicFile.Write(path, stream => codec.Encode(image, stream, texts));
     }
 
-    private static IImageCodec CodecFor(string path)
+    /// <summary>The format that a file's name stands for.</summary>
+    /// <exception cref="FileFormatException">The ending is unknown.</exception>
+    public static IImageCodec CodecFor(string path)
     {
         string extension = Path.GetExtension(path);
         foreach (IImageCodec codec in Codecs)

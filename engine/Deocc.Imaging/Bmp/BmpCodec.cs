@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Bmp;
 
@@ -54,7 +55,7 @@ public sealed class BmpCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null)
+    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null, ImageProfiles? profiles = null)
     {
         int stored = image.Channels is 2 or 4 ? 4 : 3;
         int rowBytes = ((image.Width * stored) + 3) / 4 * 4;

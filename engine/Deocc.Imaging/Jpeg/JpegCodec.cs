@@ -1,10 +1,11 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Jpeg;
 
 /// <summary>
 /// JPEG (ITU-T T.81): reads baseline and progressive files in grey, color and CMYK, writes baseline. The orientation of EXIF
-/// is reported, not applied; an ICC profile is ignored; an alpha channel is dropped on writing.
+/// is reported, not applied; EXIF data and an ICC profile are kept as they are; an alpha channel is dropped on writing.
 /// </summary>
 public sealed class JpegCodec : IImageCodec
 {
@@ -30,13 +31,13 @@ public sealed class JpegCodec : IImageCodec
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The picture is larger than the format allows, or the quality is out of range.</exception>
-    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null)
+    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null, ImageProfiles? profiles = null)
     {
         if (image.Width > MaxSide || image.Height > MaxSide)
             throw new ShapeException($"JPEG: {image.Width}x{image.Height} is larger than {MaxSide} pixels a side; save it as PNG");
         if (Quality is < 1 or > 100) throw new ShapeException($"JPEG: quality {Quality} is not in 1..100");
         var buffered = new BufferedStream(destination, 1 << 16);
-        new JpegEncoder(image, buffered, Quality, HalvesChroma).Encode(texts);
+        new JpegEncoder(image, buffered, Quality, HalvesChroma).Encode(texts, profiles);
         buffered.Flush();
     }
 }

@@ -29,17 +29,24 @@ internal sealed class JpegDecoder
     ];
 
     private readonly Dictionary<string, string> _texts = [];
+    private readonly JpegIcc _icc = new();
     private JpegFrame? _frame;
     private int _restartInterval;
     private int _adobeTransform = -1;
     private bool _hasJfif;
-    private int _orientation = 1;
+    private byte[]? _exif;
 
     public static DecodedImage Decode(ReadOnlySpan<byte> file)
     {
         var decoder = new JpegDecoder();
         decoder.ReadSegments(file);
-        return new DecodedImage(decoder.Convert()) { Texts = decoder._texts, Orientation = decoder._orientation };
+        byte[]? exif = decoder._exif;
+        return new DecodedImage(decoder.Convert())
+        {
+            Texts = decoder._texts,
+            Orientation = exif is null ? 1 : ExifData.Orientation(exif),
+            Profiles = new ImageProfiles(exif, decoder._icc.Join()),
+        };
     }
 
     private void ReadSegments(ReadOnlySpan<byte> file)
@@ -100,8 +107,11 @@ internal sealed class JpegDecoder
             case 0xE0 when segment.StartsWith("JFIF"u8):
                 _hasJfif = true;
                 break;
-            case 0xE1 when segment.StartsWith("Exif\0\0"u8):
-                _orientation = ExifOrientation.Find(segment[6..]);
+            case 0xE1 when segment.StartsWith(JpegEncoder.ExifSignature):
+                _exif ??= segment[JpegEncoder.ExifSignature.Length..].ToArray();
+                break;
+            case 0xE2 when segment.StartsWith(JpegIcc.Signature):
+                _icc.Take(segment);
                 break;
             case 0xE1 when segment.StartsWith(JpegXmp.Signature):
                 _texts[ImageMetadata.XmpKeyword] = Encoding.UTF8.GetString(segment[JpegXmp.Signature.Length..]);

@@ -27,11 +27,14 @@ internal sealed class JpegEncoder
         _chromaTable = Scale(JpegTables.ChrominanceQuantization, quality);
     }
 
+    /// <summary>What an APP1 segment with EXIF data begins with.</summary>
+    public static ReadOnlySpan<byte> ExifSignature => "Exif\0\0"u8;
+
     private bool IsColor => _image.Channels >= 3;
 
-    public void Encode(IReadOnlyDictionary<string, string>? texts)
+    public void Encode(IReadOnlyDictionary<string, string>? texts, ImageProfiles? profiles)
     {
-        WriteHeaders(texts);
+        WriteHeaders(texts, profiles ?? ImageProfiles.None);
         float[][] planes = IsColor ? Planes() : [Grey()];
         int unit = _isHalved ? 16 : 8;
         int unitsAcross = (_image.Width + unit - 1) / unit;
@@ -92,10 +95,16 @@ internal sealed class JpegEncoder
         return planes;
     }
 
-    private void WriteHeaders(IReadOnlyDictionary<string, string>? texts)
+    private void WriteHeaders(IReadOnlyDictionary<string, string>? texts, ImageProfiles profiles)
     {
         _destination.Write([0xFF, 0xD8]);
         WriteSegment(0xE0, [(byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+        if (profiles.Exif is { } exif) WriteSegment(0xE1, Fitting([.. ExifSignature, .. exif], "EXIF data"));
+        if (profiles.Icc is { } icc)
+        {
+            foreach (byte[] part in JpegIcc.Split(icc, MaxSegment)) WriteSegment(0xE2, part);
+        }
+
         foreach ((string keyword, string text) in texts ?? new Dictionary<string, string>())
         {
             if (keyword == ImageMetadata.XmpKeyword)
@@ -122,12 +131,10 @@ internal sealed class JpegEncoder
         WriteSegment(0xDA, IsColor ? [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0] : [1, 1, 0x00, 0, 63, 0]);
     }
 
-    private void WriteXmp(string packet)
-    {
-        byte[] content = [.. JpegXmp.Signature, .. Encoding.UTF8.GetBytes(packet)];
-        if (content.Length > MaxSegment) throw new ShapeException($"JPEG: metadata of {content.Length} bytes; at most {MaxSegment} fit");
-        WriteSegment(0xE1, content);
-    }
+    private void WriteXmp(string packet) => WriteSegment(0xE1, Fitting([.. JpegXmp.Signature, .. Encoding.UTF8.GetBytes(packet)], "metadata"));
+
+    private static byte[] Fitting(byte[] content, string what) =>
+        content.Length <= MaxSegment ? content : throw new ShapeException($"JPEG: {what} of {content.Length} bytes; at most {MaxSegment} fit");
 
     private void WriteFrame()
     {

@@ -13,7 +13,7 @@ internal static class ApngEncoder
     public static void Encode(IReadOnlyList<Image<byte>> frames, Stream destination, AnimationOptions options)
     {
         var writer = new PngWriter(destination);
-        writer.WriteStart(frames[0], texts: null);
+        writer.WriteStart(HeaderOf(frames[0]));
         Span<byte> control = stackalloc byte[8];
         BinaryPrimitives.WriteInt32BigEndian(control, frames.Count);
         BinaryPrimitives.WriteInt32BigEndian(control[4..], options.Plays);
@@ -25,7 +25,8 @@ internal static class ApngEncoder
                 ? (0, 0, frames[0].Width, frames[0].Height)
                 : FrameDifference.Find(frames[i - 1], frames[i]);
             WriteFrameControl(writer, sequence++, left, top, width, height, options.FrameSeconds);
-            byte[] compressed = PngWriter.Compress(ImageCrop.Crop(frames[i], left, top, width, height), CompressionLevel.Optimal);
+            Image<byte> changed = ImageCrop.Crop(frames[i], left, top, width, height);
+            byte[] compressed = PngWriter.Compress(changed.Samples, HeaderOf(changed), CompressionLevel.Optimal);
             if (i == 0)
             {
                 writer.WriteChunk("IDAT"u8, compressed);
@@ -40,6 +41,8 @@ internal static class ApngEncoder
 
         writer.WriteEnd();
     }
+
+    private static PngHeader HeaderOf(Image<byte> frame) => PngHeader.Of(frame.Width, frame.Height, frame.Channels, bitDepth: 8);
 
     private static void WriteFrameControl(PngWriter writer, int sequence, int left, int top, int width, int height, double seconds)
     {

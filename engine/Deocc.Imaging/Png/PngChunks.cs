@@ -12,6 +12,7 @@ internal sealed class PngChunks
 
     // Texts compress well; nobody's caption is longer than this.
     private const int MaxTextBytes = 1 << 20;
+    private const int MaxProfileBytes = 1 << 23;
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
@@ -22,6 +23,10 @@ internal sealed class PngChunks
 
     /// <summary>The tRNS chunk as stored; empty without one.</summary>
     public byte[] Transparency { get; private set; } = [];
+
+    public byte[]? Exif { get; private set; }
+
+    public byte[]? Icc { get; private set; }
 
     public Dictionary<string, string> Texts { get; } = [];
 
@@ -93,6 +98,16 @@ internal sealed class PngChunks
         {
             Transparency = content.ToArray();
         }
+        else if (type.SequenceEqual("eXIf"u8))
+        {
+            Exif = content.ToArray();
+        }
+        else if (type.SequenceEqual("iCCP"u8))
+        {
+            // A name, a zero byte, the method of compression.
+            int name = content.IndexOf((byte)0);
+            if (name >= 0 && name + 2 <= content.Length) Icc = Inflate(content[(name + 2)..], MaxProfileBytes);
+        }
         else if (type.SequenceEqual("tEXt"u8) || type.SequenceEqual("zTXt"u8) || type.SequenceEqual("iTXt"u8))
         {
             TakeText(type, content);
@@ -115,7 +130,7 @@ internal sealed class PngChunks
         }
         else if (type[0] == 'z')
         {
-            if (rest.Length > 1 && rest[0] == 0 && Inflate(rest[1..]) is { } text) Texts[keyword] = Encoding.Latin1.GetString(text);
+            if (rest.Length > 1 && rest[0] == 0 && Inflate(rest[1..], MaxTextBytes) is { } text) Texts[keyword] = Encoding.Latin1.GetString(text);
         }
         else if (rest.Length > 2)
         {
@@ -128,17 +143,17 @@ internal sealed class PngChunks
                 rest = rest[(partEnd + 1)..];
             }
 
-            byte[]? text = isCompressed ? Inflate(rest) : rest.ToArray();
+            byte[]? text = isCompressed ? Inflate(rest, MaxTextBytes) : rest.ToArray();
             if (text is not null) Texts[keyword] = Encoding.UTF8.GetString(text);
         }
     }
 
-    /// <summary>Inflates a text; null if it is damaged or unreasonably long.</summary>
-    private static byte[]? Inflate(ReadOnlySpan<byte> compressed)
+    /// <summary>Inflates a text or profile; null if it is damaged or unreasonably long.</summary>
+    private static byte[]? Inflate(ReadOnlySpan<byte> compressed, int most)
     {
         using var source = new MemoryStream(compressed.ToArray());
         using var inflater = new ZLibStream(source, CompressionMode.Decompress);
-        var buffer = new byte[MaxTextBytes];
+        var buffer = new byte[most];
         try
         {
             int length = inflater.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Png;
 
@@ -38,9 +39,11 @@ internal static class PngDecoder
         using var inflater = new ZLibStream(source, CompressionMode.Decompress);
         try
         {
+            var profiles = new ImageProfiles(chunks.Exif, chunks.Icc);
+            int orientation = chunks.Exif is { } exif ? ExifData.Orientation(exif) : 1;
             if (header.BitDepth == 16)
-                return new DecodedImage(ReadPasses(chunks, inflater, new Image<ushort>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts };
-            return new DecodedImage(ReadPasses(chunks, inflater, new Image<byte>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts };
+                return new DecodedImage(ReadPasses(chunks, inflater, new Image<ushort>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts, Profiles = profiles, Orientation = orientation };
+            return new DecodedImage(ReadPasses(chunks, inflater, new Image<byte>(header.Width, header.Height, OutputChannels(chunks)))) { Texts = chunks.Texts, Profiles = profiles, Orientation = orientation };
         }
         catch (EndOfStreamException error)
         {

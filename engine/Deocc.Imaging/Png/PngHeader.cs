@@ -13,6 +13,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
 {
     private const int Length = 13;
 
+    private static ReadOnlySpan<byte> ColorTypes => [0, 4, 2, 6];
+
     /// <summary>Samples per pixel as stored.</summary>
     public int StoredChannels => ColorType switch
     {
@@ -26,6 +28,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
 
     /// <summary>Bytes of a row of this many pixels, without the filter byte.</summary>
     public long RowBytes(int width) => (((long)width * BitsPerPixel) + 7) / 8;
+
+    /// <summary>Of a picture of 1 to 4 channels and 8 or 16 bits.</summary>
+    public static PngHeader Of(int width, int height, int channels, int bitDepth) => new(width, height, bitDepth, ColorTypes[channels - 1], IsInterlaced: false);
 
     public static PngHeader Parse(ReadOnlySpan<byte> chunk)
     {

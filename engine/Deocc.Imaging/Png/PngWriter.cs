@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Png;
 
@@ -10,20 +11,23 @@ internal sealed class PngWriter(Stream destination)
 {
     private const int LongestKeyword = 79;
 
-    private static ReadOnlySpan<byte> ColorTypes => [0, 4, 2, 6];
+    // The specification wants a name; readers look into the profile.
+    private static ReadOnlySpan<byte> ProfileName => "ICC profile"u8;
 
-    /// <summary>Writes the signature, the header and the texts.</summary>
+    /// <summary>Writes the signature, the header, color profile and EXIF data, and the texts.</summary>
     /// <exception cref="ShapeException">A keyword is not of 1 to 79 Latin-1 characters.</exception>
-    public void WriteStart(Image<byte> image, IReadOnlyDictionary<string, string>? texts)
+    public void WriteStart(PngHeader picture, IReadOnlyDictionary<string, string>? texts = null, ImageProfiles? profiles = null)
     {
         destination.Write(PngChunks.Signature);
         Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
-        header[8] = 8;
-        header[9] = ColorTypes[image.Channels - 1];
+        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
+        header[8] = (byte)picture.BitDepth;
+        header[9] = (byte)picture.ColorType;
         header[10..].Clear();
         WriteChunk("IHDR"u8, header);
+        if (profiles?.Icc is { } icc) WriteChunk("iCCP"u8, [.. ProfileName, 0, 0, .. Deflate(icc)]);
+        if (profiles?.Exif is { } exif) WriteChunk("eXIf"u8, exif);
         foreach ((string keyword, string text) in texts ?? new Dictionary<string, string>()) WriteText(keyword, text);
     }
 
@@ -41,22 +45,27 @@ internal sealed class PngWriter(Stream destination)
     }
 
     /// <summary>Filters each row by the kind with the smallest sum of absolute differences, the usual heuristic.</summary>
-    public static byte[] Compress(Image<byte> image, CompressionLevel level)
+    /// <param name="samples">All samples, the higher byte first where they have 16 bits.</param>
+    /// <param name="picture">What they are.</param>
+    /// <param name="level">How hard to compress.</param>
+    public static byte[] Compress(ReadOnlySpan<byte> samples, PngHeader picture, CompressionLevel level)
     {
         using var compressed = new MemoryStream();
         using (var deflater = new ZLibStream(compressed, level, leaveOpen: true))
         {
-            int rowBytes = image.Width * image.Channels;
+            int step = picture.BitsPerPixel / 8;
+            int rowBytes = picture.Width * step;
             var above = new byte[rowBytes];
             var candidate = new byte[rowBytes + 1];
             var best = new byte[rowBytes + 1];
-            for (int y = 0; y < image.Height; y++)
+            for (int y = 0; y < picture.Height; y++)
             {
+                ReadOnlySpan<byte> row = samples.Slice(y * rowBytes, rowBytes);
                 long smallest = long.MaxValue;
                 for (int kind = 0; kind < PngFilter.Kinds; kind++)
                 {
                     candidate[0] = (byte)kind;
-                    PngFilter.Apply(kind, image.Row(y), above, image.Channels, candidate.AsSpan(1));
+                    PngFilter.Apply(kind, row, above, step, candidate.AsSpan(1));
                     long sum = 0;
                     foreach (byte value in candidate.AsSpan(1)) sum += Math.Abs((sbyte)value == sbyte.MinValue ? 128 : (sbyte)value);
                     if (sum >= smallest) continue;
@@ -65,10 +74,17 @@ internal sealed class PngWriter(Stream destination)
                 }
 
                 deflater.Write(best);
-                image.Row(y).CopyTo(above);
+                row.CopyTo(above);
             }
         }
 
+        return compressed.ToArray();
+    }
+
+    private static byte[] Deflate(byte[] content)
+    {
+        using var compressed = new MemoryStream();
+        using (var deflater = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true)) deflater.Write(content);
         return compressed.ToArray();
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging.Metadata;
 
 namespace Deocc.Imaging.Pnm;
 
@@ -15,6 +17,9 @@ public sealed class PnmCodec : IImageCodec
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Extensions { get; } = [".ppm", ".pgm", ".pnm"];
+
+    /// <inheritdoc/>
+    public bool HoldsWords => true;
 
     /// <inheritdoc/>
     public bool Recognizes(ReadOnlySpan<byte> start) =>
@@ -63,19 +68,35 @@ public sealed class PnmCodec : IImageCodec
     }
 
     /// <inheritdoc/>
-    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null)
+    public void Encode(Image<byte> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null, ImageProfiles? profiles = null)
+    {
+        Write(image, destination, texts, byte.MaxValue, (samples, row) => samples.CopyTo(row));
+    }
+
+    /// <inheritdoc/>
+    public void Encode(Image<ushort> image, Stream destination, IReadOnlyDictionary<string, string>? texts = null, ImageProfiles? profiles = null)
+    {
+        Write(image, destination, texts, ushort.MaxValue, (samples, row) =>
+        {
+            for (int i = 0; i < samples.Length; i++) BinaryPrimitives.WriteUInt16BigEndian(row[(2 * i)..], samples[i]);
+        });
+    }
+
+    private static void Write<T>(Image<T> image, Stream destination, IReadOnlyDictionary<string, string>? texts, int largest, Action<ReadOnlySpan<T>, Span<byte>> store)
+        where T : unmanaged
     {
         bool isColor = image.Channels >= 3;
         var header = new StringBuilder(isColor ? "P6\n" : "P5\n");
         foreach ((string keyword, string text) in texts ?? new Dictionary<string, string>())
             header.Append(CultureInfo.InvariantCulture, $"# {keyword}: {text.ReplaceLineEndings(" ")}\n");
-        header.Append(CultureInfo.InvariantCulture, $"{image.Width} {image.Height}\n255\n");
+        header.Append(CultureInfo.InvariantCulture, $"{image.Width} {image.Height}\n{largest}\n");
         destination.Write(Encoding.UTF8.GetBytes(header.ToString()));
         int stored = isColor ? 3 : 1;
-        var row = new byte[image.Width * stored];
+        int bytes = largest > byte.MaxValue ? 2 : 1;
+        var row = new byte[image.Width * stored * bytes];
         for (int y = 0; y < image.Height; y++)
         {
-            for (int x = 0; x < image.Width; x++) image.Pixel(x, y)[..stored].CopyTo(row.AsSpan(x * stored));
+            for (int x = 0; x < image.Width; x++) store(image.Pixel(x, y)[..stored], row.AsSpan(x * stored * bytes));
             destination.Write(row);
         }
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 using Deocc.Imaging.Colors;
@@ -14,13 +15,15 @@ public static class FacePaste
     /// A copy of the photograph with the crop's repainted region laid over it. The edge fades inside the region, so that no
     /// pixel of the photograph beyond it changes in any bit.
     /// </summary>
+    /// <typeparam name="T">byte or ushort.</typeparam>
     /// <param name="photo">The photograph: grey or color; its alpha, if any, stays.</param>
     /// <param name="result">The crop's new content, 1 or 3 channels in 0..1, of the crop's size.</param>
     /// <param name="region">What was repainted: one channel of the crop's size, 1 inside, 0 outside.</param>
     /// <param name="crop">Where the crop comes from.</param>
     /// <param name="softEdge">Over how many of the crop's pixels, rounded, the edge fades; 0 for a hard edge.</param>
     /// <exception cref="ShapeException">The sizes do not fit, or the edge is negative.</exception>
-    public static Image<byte> Paste(Image<byte> photo, Image<float> result, Image<float> region, FaceCrop crop, double softEdge = 8)
+    public static Image<T> Paste<T>(Image<T> photo, Image<float> result, Image<float> region, FaceCrop crop, double softEdge = 8)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         if ((result.Width, result.Height) != (crop.Size, crop.Size) || result.Channels is 2 or 4)
             throw new ShapeException($"FacePaste: a result of {result.Width}x{result.Height} with {result.Channels} channels; expected {crop.Size}x{crop.Size} with 1 or 3");
@@ -28,7 +31,8 @@ public static class FacePaste
             throw new ShapeException($"FacePaste: a region of {region.Width}x{region.Height} with {region.Channels} channels; expected {crop.Size}x{crop.Size} with 1");
         if (!(softEdge >= 0) || softEdge > crop.Size) throw new ShapeException($"FacePaste: an edge of {softEdge} pixels in a crop of {crop.Size}");
 
-        var pasted = new Image<byte>(photo.Width, photo.Height, photo.Channels, (byte[])photo.Samples.Clone());
+        var pasted = new Image<T>(photo.Width, photo.Height, photo.Channels, (T[])photo.Samples.Clone());
+        float white = float.CreateChecked(T.MaxValue);
         AffineTransform toPhoto = crop.ToPhoto;
         (int left, int top, int width, int height) = PartOfPhoto(photo, toPhoto, crop.Size);
         if (width <= 0 || height <= 0) return pasted;
@@ -42,12 +46,12 @@ public static class FacePaste
             {
                 float weight = weights.Pixel(x, y)[0];
                 if (weight <= 0) continue;
-                Span<byte> pixel = pasted.Pixel(left + x, top + y);
+                Span<T> pixel = pasted.Pixel(left + x, top + y);
                 ReadOnlySpan<float> paint = content.Pixel(x, y);
                 for (int c = 0; c < paint.Length; c++)
                 {
-                    float mixed = ((1 - weight) * pixel[c]) + (weight * 255 * Math.Clamp(paint[c], 0, 1));
-                    pixel[c] = (byte)Math.Clamp(MathF.Round(mixed), 0, 255);
+                    float mixed = ((1 - weight) * float.CreateChecked(pixel[c])) + (weight * white * Math.Clamp(paint[c], 0, 1));
+                    pixel[c] = T.CreateSaturating(MathF.Round(mixed));
                 }
             }
         }
@@ -68,7 +72,8 @@ public static class FacePaste
     }
 
     /// <summary>The rectangle of the photograph that the crop touches.</summary>
-    private static (int Left, int Top, int Width, int Height) PartOfPhoto(Image<byte> photo, AffineTransform toPhoto, int size)
+    private static (int Left, int Top, int Width, int Height) PartOfPhoto<T>(Image<T> photo, AffineTransform toPhoto, int size)
+        where T : unmanaged
     {
         (double left, double top, double right, double bottom) = (double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
 

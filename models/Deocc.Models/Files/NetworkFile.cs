@@ -55,17 +55,14 @@ public static class NetworkFile
         where TOptions : new()
         where TNetwork : Module
     {
-        if (NetworkOf(file) is not { } found)
-            throw new FileFormatException($"{file.Path}: does not say which network it holds; expected weights of '{network}' that 'deocc train' wrote");
-        if (found != network) throw new FileFormatException($"{file.Path}: holds weights of '{found}', not of '{network}'");
         TNetwork made;
         try
         {
-            made = create(ReadOptions(file.Metadata.GetValueOrDefault(OptionsKey), type));
+            made = create(OptionsOf(file, network, type));
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or UsageException)
+        catch (Exception error) when (error is ArgumentException or UsageException)
         {
-            throw new FileFormatException($"{file.Path}: the options of '{network}' do not fit: {error.Message.ReplaceLineEndings(" ")}", error);
+            throw Unfit(file, network, error);
         }
 
         try
@@ -79,6 +76,31 @@ public static class NetworkFile
             throw;
         }
     }
+
+    /// <summary>The options of the network that a file describes.</summary>
+    /// <typeparam name="TOptions">The options of the network's shape.</typeparam>
+    /// <param name="file">The file.</param>
+    /// <param name="network">What the file must call the network.</param>
+    /// <param name="type">How the options are read.</param>
+    /// <exception cref="FileFormatException">The file holds another network, or its options are damaged.</exception>
+    public static TOptions OptionsOf<TOptions>(WeightFile file, string network, JsonTypeInfo<TOptions> type)
+        where TOptions : new()
+    {
+        if (NetworkOf(file) is not { } found)
+            throw new FileFormatException($"{file.Path}: does not say which network it holds; expected weights of '{network}' that 'deocc train' wrote");
+        if (found != network) throw new FileFormatException($"{file.Path}: holds weights of '{found}', not of '{network}'");
+        try
+        {
+            return ReadOptions(file.Metadata.GetValueOrDefault(OptionsKey), type);
+        }
+        catch (JsonException error)
+        {
+            throw Unfit(file, network, error);
+        }
+    }
+
+    private static FileFormatException Unfit(WeightFile file, string network, Exception error) =>
+        new($"{file.Path}: the options of '{network}' do not fit: {error.Message.ReplaceLineEndings(" ")}", error);
 
     /// <summary>What a file leaves out, since it was written before there was such an option, keeps its default; the generated reader alone would set it to zero.</summary>
     private static TOptions ReadOptions<TOptions>(string? text, JsonTypeInfo<TOptions> type)

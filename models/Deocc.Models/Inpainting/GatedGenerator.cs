@@ -79,6 +79,11 @@ public sealed class GatedGenerator : Layer
     public static GatedGenerator FromFile(WeightFile file) =>
         NetworkFile.Load(file, Name, NetworkJson.Default.GatedGeneratorOptions, options => new GatedGenerator(options));
 
+    /// <summary>The shape of the network that a weight file describes.</summary>
+    /// <param name="file">A file with this network's <see cref="Metadata"/>.</param>
+    /// <exception cref="FileFormatException">The file holds another network, or is damaged.</exception>
+    public static GatedGeneratorOptions OptionsOf(WeightFile file) => NetworkFile.OptionsOf(file, Name, NetworkJson.Default.GatedGeneratorOptions);
+
     /// <summary>The generator that paints the hole at half the size first; null if there is none.</summary>
     public GatedGenerator? Coarse => _coarse;
 

@@ -2,6 +2,7 @@ using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
 using Deocc.Imaging.Bmp;
 using Deocc.Imaging.Jpeg;
+using Deocc.Imaging.Metadata;
 using Deocc.Imaging.Png;
 using Deocc.Imaging.Pnm;
 
@@ -43,6 +44,57 @@ internal sealed class CodecTests
         double psnr = 10 * Math.Log10(255 * 255 / (sum / image.Samples.Length));
         Assert.That(psnr, Is.GreaterThan(quality == 50 ? 33 : 38));
     }
+
+    [Test]
+    public void SixteenBitsComeBackFromFormatsThatHoldThem([Values(1, 2, 3, 4)] int channels)
+    {
+        var image = new Image<ushort>(9, 5, channels);
+        for (int i = 0; i < image.Samples.Length; i++) image.Samples[i] = (ushort)(i * 40503);
+        foreach (IImageCodec codec in Lossless)
+        {
+            using var file = new MemoryStream();
+            codec.Encode(image, file);
+            DecodedImage decoded = codec.Decode(file.ToArray());
+            Assert.That(decoded.BitDepth, Is.EqualTo(codec.HoldsWords ? 16 : 8));
+            if (!codec.HoldsWords || (codec is PnmCodec && channels is 2 or 4)) continue;
+            Assert.That(decoded.ToWords().Samples, Is.EqualTo(image.Samples), codec.Name);
+        }
+    }
+
+    [Test]
+    public void ProfilesTravelWithPngAndJpeg()
+    {
+        // Larger than a segment of JPEG holds.
+        byte[] icc = [.. Enumerable.Range(0, 150_000).Select(i => (byte)(i * i / 7))];
+        byte[] exif = ExifOf(orientation: 6);
+        foreach (IImageCodec codec in (IImageCodec[])[new PngCodec(), new JpegCodec()])
+        {
+            using var file = new MemoryStream();
+            codec.Encode(Noise(3, 3, 3, seed: 1), file, profiles: new ImageProfiles(exif, icc));
+            DecodedImage decoded = codec.Decode(file.ToArray());
+            Assert.That(decoded.Profiles.Icc, Is.EqualTo(icc), codec.Name);
+            Assert.That(decoded.Profiles.Exif, Is.EqualTo(exif), codec.Name);
+            Assert.That(decoded.Orientation, Is.EqualTo(6), codec.Name);
+        }
+    }
+
+    [Test]
+    public void ProfilesOfUprightPixelsHaveNoOrientationNoPreviewAndNoOtherColors()
+    {
+        var icc = new byte[128];
+        "CMYK"u8.CopyTo(icc.AsSpan(16));
+        ImageProfiles kept = new ImageProfiles(ExifOf(orientation: 8), icc).ForUpright(channels: 3);
+        Assert.That(kept.Exif, Is.EqualTo(ExifOf(orientation: 1, preview: 0)));
+        Assert.That(kept.Icc, Is.Null);
+        "RGB "u8.CopyTo(icc.AsSpan(16));
+        Assert.That(new ImageProfiles(null, icc).ForUpright(channels: 4).Icc, Is.SameAs(icc));
+        Assert.That(new ImageProfiles(null, icc).ForUpright(channels: 1).Icc, Is.Null);
+        Assert.That(new ImageProfiles([1, 2, 3], null).ForUpright(channels: 1).Exif, Is.EqualTo(new byte[] { 1, 2, 3 }), "damaged data stays");
+    }
+
+    /// <summary>EXIF data with one entry, and the place of a preview's directory.</summary>
+    internal static byte[] ExifOf(byte orientation, byte preview = 200) =>
+        [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, preview, 0, 0, 0];
 
     [Test]
     public void TextsTravelWithPngAndJpeg()

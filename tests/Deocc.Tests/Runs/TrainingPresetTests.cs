@@ -29,6 +29,19 @@ internal sealed class TrainingPresetTests
         Assert.That(Resolve(TrainingPreset.ToJson(LineTask.Entry, options)), Is.EqualTo(options));
     }
 
+    [Test]
+    public void MissingWeightsAreNamedWithTheirOption()
+    {
+        string missing = Path.Combine(Path.GetTempPath(), "no-such.safetensors");
+        foreach (string option in (string[])["start", "coarse", "reconstruction", "identityWeights", "perceptualWeights"])
+        {
+            TrainingOptions options = TrainingPreset.Resolve(TrainingCatalog.Find("srg.inpainting"), "refine", [KeyValuePair.Create(option, missing)]);
+            Assert.That(options.CheckWeights, Throws.TypeOf<UsageException>().With.Message.Contains($"{option} = {missing}: there is no such file"));
+        }
+
+        Assert.That(new LineOptions().CheckWeights, Throws.Nothing);
+    }
+
     [TestCase("{ \"batchSize\": 4, \"nose\": 1 }", "'nose'")]
     [TestCase("{ \"batchSize\": \"many\" }", "batchSize = \"many\" does not fit; expected a whole number")]
     [TestCase("{ \"learningRate\": null }", "learningRate = null does not fit; expected a number")]

@@ -64,6 +64,20 @@ public abstract record TrainingOptions
         Require(DivergenceFactor > 1, "divergenceFactor", DivergenceFactor, "more than 1");
     }
 
+    /// <summary>Looks whether the weights that the options name are there.</summary>
+    /// <exception cref="UsageException">Some are not; the message names option and file.</exception>
+    public void CheckWeights()
+    {
+        foreach ((string option, string path) in GivenWeights())
+        {
+            if (path.Length > 0 && !File.Exists(path))
+                throw new UsageException($"{option} = {path}: there is no such file; name weights, such as best.safetensors of a run's folder, or leave {option} out");
+        }
+    }
+
+    /// <summary>Options that name files of weights, and the files; empty for none. A task's own record may add to them.</summary>
+    protected virtual IEnumerable<(string Option, string Path)> GivenWeights() => [("start", Start)];
+
     /// <summary>Refuses a value that makes no sense.</summary>
     /// <param name="isFit">Whether it does make sense.</param>
     /// <param name="option">The option's name, as in files.</param>

@@ -82,7 +82,6 @@ public sealed class RemovalJob(RemovalOptions options, SrgNetworks networks, Fac
         double read = Stopwatch.GetElapsedTime(start).TotalSeconds;
         report = report with { Width = picture.Width, Height = picture.Height };
         var notes = new List<string>();
-        if (decoded.BitDepth > 8) notes.Add("16 bits per sample were rounded to 8");
         using var scope = new TensorScope();
         var clock = new StageClock();
         IReadOnlyList<FoundFace> faces;
@@ -197,17 +196,24 @@ public sealed class RemovalJob(RemovalOptions options, SrgNetworks networks, Fac
             return;
         }
 
-        ImageMetadata metadata = isRepainted ? Mark(isSameFormat ? decoded.Metadata : null) : new ImageMetadata();
-        var jpeg = new JpegCodec { Quality = options.JpegQuality };
-        if (jpeg.Extensions.Contains(Path.GetExtension(output), StringComparer.OrdinalIgnoreCase))
+        IReadOnlyDictionary<string, string> texts = (isRepainted ? Mark(isSameFormat ? decoded.Metadata : null) : new ImageMetadata()).ToTexts();
+        ImageProfiles profiles = decoded.Profiles.ForUpright(result.Photo.Channels);
+        IImageCodec codec = ImageFile.CodecFor(output);
+        if (codec is JpegCodec)
         {
+            codec = new JpegCodec { Quality = options.JpegQuality };
             notes.Add($"written as JPEG of quality {options.JpegQuality}, so that no pixel is kept to the bit; --format png keeps them");
-            AtomicFile.Write(output, stream => jpeg.Encode(result.Photo, stream, metadata.ToTexts()));
         }
-        else
+
+        if (decoded.BitDepth > 8 && codec.HoldsWords)
         {
-            ImageFile.Save(output, result.Photo, metadata);
+            Image<ushort> pasted = _pipeline.Paste(ImageOrientation.Upright(decoded.ToWords(), decoded.Orientation), result.Faces);
+            AtomicFile.Write(output, stream => codec.Encode(pasted, stream, texts, profiles));
+            return;
         }
+
+        if (decoded.BitDepth > 8) notes.Add("16 bits per sample were rounded to 8; --format png keeps them");
+        AtomicFile.Write(output, stream => codec.Encode(result.Photo, stream, texts, profiles));
     }
 
     private static ImageMetadata Mark(ImageMetadata? original) => (original ?? new ImageMetadata()) with

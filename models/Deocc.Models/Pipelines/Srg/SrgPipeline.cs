@@ -1,3 +1,4 @@
+using System.Numerics;
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Cpu;
@@ -51,9 +52,17 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         Image<byte> colors = photo.Channels == 3 ? photo : ImageChannels.ToRgb(photo);
         using GradientMode.Restorer mode = GradientMode.Disable();
         SrgFace[] found = [.. faces.Select(landmarks => Uncover(colors, landmarks, covered, clock))];
-        Image<byte> result = clock.Time(SrgStage.Paste, () => found.Where(face => face.IsRepainted).Aggregate(photo, Paste));
+        Image<byte> result = clock.Time(SrgStage.Paste, () => Paste(photo, found));
         return new SrgResult(result, found);
     }
+
+    /// <summary>Lays what was painted of faces over their photograph, of 8 or 16 bits per sample.</summary>
+    /// <typeparam name="T">byte or ushort.</typeparam>
+    /// <param name="photo">The photograph that the faces come from.</param>
+    /// <param name="faces">The faces.</param>
+    /// <returns>A copy; the photograph itself if nothing was painted.</returns>
+    public Image<T> Paste<T>(Image<T> photo, IEnumerable<SrgFace> faces)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => faces.Where(face => face.IsRepainted).Aggregate(photo, Paste);
 
     private SrgFace Uncover(Image<byte> photo, FaceLandmarks landmarks, Image<float>? covered, StageClock clock)
     {
@@ -116,7 +125,8 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         return share > 0 ? found with { Result = Paste(picture, found with { Crop = new FaceCrop(AffineTransform.Identity, CropSize) }) } : found;
     }
 
-    private Image<byte> Paste(Image<byte> photo, SrgFace face) =>
+    private Image<T> Paste<T>(Image<T> photo, SrgFace face)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
         FacePaste.Paste(photo, face.Painting, Morphology.Dilate(face.Hole, _options.SoftEdge), face.Crop, _options.SoftEdge);
 
     /// <summary>How surely each pixel shows the face and, where the network tells it, what covers.</summary>

@@ -1,13 +1,15 @@
-using System.Text;
 using System.Text.Json;
 using Deocc.Engine.Diagnostics;
 using Deocc.Imaging;
+using Deocc.Imaging.Jpeg;
 using Deocc.Imaging.Metadata;
+using Deocc.Imaging.Pnm;
 using Deocc.Models.FaceModels.Meshes;
 using Deocc.Models.Pipelines;
 using Deocc.Models.Pipelines.Batches;
 using Deocc.Models.Pipelines.Removal;
 using Deocc.Models.Pipelines.Srg;
+using Deocc.Tests.Imaging;
 using Deocc.Tests.Infrastructure;
 
 namespace Deocc.Tests.Models.Pipelines;
@@ -107,16 +109,48 @@ internal sealed class RemovalJobTests
         Assert.That(ImageFile.Load(png.Output!).Row(0).SequenceEqual(before.Row(0)));
     }
 
-    [Test]
-    public void SixteenBitsAreRoundedAndThatIsSaid()
+    [TestCase(".pgm")]
+    [TestCase(".png")]
+    public void SixteenBitsStayToTheBitOutsideThePainting(string extension)
     {
-        byte[] header = Encoding.ASCII.GetBytes("P5\n300 300\n65535\n");
-        byte[] samples = [.. Enumerable.Range(0, 2 * 300 * 300).Select(i => (byte)(i * 31 / 7))];
         string path = Path.Combine(_folder, "deep.pgm");
-        File.WriteAllBytes(path, [.. header, .. samples]);
-        PhotoReport report = new RemovalJob(Options, _covered, _finder).Run(new PhotoInput(path, "deep.pgm"));
+        var photo = new Image<ushort>(300, 300, 1, [.. TestPhoto.Make(300, 300, 1).Samples.Select((value, i) => (ushort)((256 * value) + (i % 256)))]);
+        using (FileStream file = File.Create(path)) new PnmCodec().Encode(photo, file);
+        PhotoReport report = new RemovalJob(Options with { Extension = extension }, _covered, _finder).Run(new PhotoInput(path, "deep.pgm"));
+        DecodedImage result = ImageFile.Decode(report.Output!);
+        Assert.That(result.BitDepth, Is.EqualTo(16));
+        Assert.That(report.Notes, Is.Empty);
+        ushort[] words = result.ToWords().Samples;
+        int changed = words.Where((value, i) => value != photo.Samples[i]).Count();
+        Assert.That(changed, Is.InRange(10_000, 70_000));
+        Assert.That(words[..3000], Is.EqualTo(photo.Samples[..3000]), "the upper rows");
+    }
+
+    [Test]
+    public void SixteenBitsAreRoundedWhereTheFormatHoldsEightAndThatIsSaid()
+    {
+        string path = Path.Combine(_folder, "deep.pgm");
+        using (FileStream file = File.Create(path)) new PnmCodec().Encode(new Image<ushort>(300, 300, 1), file);
+        PhotoReport report = new RemovalJob(Options with { Extension = ".bmp" }, _covered, _finder).Run(new PhotoInput(path, "deep.pgm"));
         Assert.That(report.Notes, Has.Some.Contains("16 bits"));
-        Assert.That(ImageFile.Load(report.Output!).Channels, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void ProfilesStayButForTheOrientationThatIsApplied()
+    {
+        var icc = new byte[200];
+        "RGB "u8.CopyTo(icc.AsSpan(16));
+        string path = Path.Combine(_folder, "turned.jpg");
+        Image<byte> turned = ImageOrientation.Upright(TestPhoto.Make(300, 320, 3), 8);
+        using (FileStream file = File.Create(path)) new JpegCodec().Encode(turned, file, null, new ImageProfiles(CodecTests.ExifOf(orientation: 6), icc));
+        foreach (string extension in (string[])[".jpg", ".png"])
+        {
+            PhotoReport report = new RemovalJob(Options with { Extension = extension }, _covered, _finder).Run(new PhotoInput(path, "turned.jpg"));
+            DecodedImage result = ImageFile.Decode(report.Output!);
+            Assert.That((result.Orientation, result.ToBytes().Width, result.ToBytes().Height), Is.EqualTo((1, 300, 320)));
+            Assert.That(result.Profiles.Exif, Is.EqualTo(CodecTests.ExifOf(orientation: 1, preview: 0)));
+            Assert.That(result.Profiles.Icc, Is.EqualTo(icc));
+        }
     }
 
     [Test]

@@ -68,7 +68,7 @@ internal static class TrainCommand
             precision.Use(parsed);
             return parsed.GetValue(resume)
                 ? Resume(entry, path, changes, parsed.GetValue(json))
-                : Run(entry, TrainingPreset.Resolve(entry, presetName, changes), new RunFolder(path, resume: false), parsed.GetValue(json));
+                : Run(entry, Resolve(entry, presetName, changes), new RunFolder(path, resume: false), parsed.GetValue(json));
         });
         return command;
     }
@@ -78,7 +78,14 @@ internal static class TrainCommand
         if (changes.FirstOrDefault(change => !TrainingPreset.FreeOptions.Contains(change.Key)).Key is { } fixedOption)
             throw new UsageException($"--resume goes on with the run's own options; '{fixedOption}' would make it another run ({string.Join(", ", TrainingPreset.FreeOptions)} may change)");
         var folder = new RunFolder(path, resume: true);
-        return Run(entry, TrainingPreset.Resolve(entry, folder.Options, changes), folder, isJson);
+        return Run(entry, Resolve(entry, folder.Options, changes), folder, isJson);
+    }
+
+    private static TrainingOptions Resolve(TrainingEntry entry, string preset, List<KeyValuePair<string, string>> changes)
+    {
+        TrainingOptions options = TrainingPreset.Resolve(entry, preset, changes);
+        options.CheckWeights();
+        return options;
     }
 
     private static int Run(TrainingEntry entry, TrainingOptions options, RunFolder folder, bool isJson)

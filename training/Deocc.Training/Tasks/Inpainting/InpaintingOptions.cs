@@ -152,6 +152,10 @@ public sealed record InpaintingOptions : TrainingOptions
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }
 
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Path)> GivenWeights() =>
+        [.. base.GivenWeights(), ("coarse", Coarse), ("reconstruction", Reconstruction), ("identityWeights", IdentityWeights), ("perceptualWeights", PerceptualWeights)];
+
     /// <summary>
     /// Whether the hole follows an occluder a little beyond the face, as the rim of a mask below the chin; the truth is known there too.
     /// The paper keeps to the face.

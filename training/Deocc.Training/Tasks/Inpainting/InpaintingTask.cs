@@ -180,8 +180,7 @@ public sealed class InpaintingTask : TrainingTask
     private static GatedGeneratorOptions ShapeOf(string path)
     {
         using WeightFile file = WeightFile.Open(path);
-        using GatedGenerator network = GatedGenerator.FromFile(file);
-        return network.Options;
+        return GatedGenerator.OptionsOf(file);
     }
 
     private static AugmentOptions Variation(InpaintingOptions options) => new()

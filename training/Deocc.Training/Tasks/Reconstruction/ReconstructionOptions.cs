@@ -99,4 +99,8 @@ public sealed record ReconstructionOptions : TrainingOptions
 
     /// <summary>How likely each of blur, noise and JPEG compression is.</summary>
     public double Degrade { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Option, string Path)> GivenWeights() =>
+        [.. base.GivenWeights(), ("backboneWeights", BackboneWeights), ("identityWeights", IdentityWeights)];
 }
