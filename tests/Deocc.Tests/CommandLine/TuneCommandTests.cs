@@ -19,17 +19,18 @@ internal sealed class TuneCommandTests
     [TearDown]
     public void RemoveFolder() => _folder.Dispose();
 
-    [Test]
-    public void TheBestIsPrintedAndStored()
+    [TestCase("matmul", "matmul.large", "matmul.small")]
+    [TestCase("convolution", "convolution.float32")]
+    public void TheBestIsPrintedAndStored(string family, params string[] kernels)
     {
         OpenClTestDevice.Find();
-        Deocc.Result result = Deocc.Run(_folder.Path, [.. Tune, "--only", "matmul", "--json", "--output", "tuned.json"]);
+        Deocc.Result result = Deocc.Run(_folder.Path, [.. Tune, "--only", family, "--json", "--output", "tuned.json"]);
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         TuningTable table = TuningTable.Read(_folder.File("tuned.json"));
         TunedDevice device = table.Devices.Single();
         Assert.That(device.Device, Does.StartWith("opencl "));
-        Assert.That(device.Kernels.Keys, Is.EquivalentTo((string[])["matmul.large", "matmul.small"]));
+        Assert.That(device.Kernels.Keys, Is.EquivalentTo(kernels));
         foreach (string line in lines)
         {
             using var json = JsonDocument.Parse(line);
@@ -59,7 +60,7 @@ internal sealed class TuneCommandTests
         OpenClTestDevice.Find();
         Deocc.Result result = Deocc.Run(_folder.Path, [.. Tune, "--only", "everything"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(result.Errors, Does.StartWith("deocc: error: everything: there is no such family of kernels to tune; there are matmul"));
+        Assert.That(result.Errors, Does.StartWith("deocc: error: everything: there is no such family of kernels to tune; there are matmul, convolution"));
     }
 
     [Test]

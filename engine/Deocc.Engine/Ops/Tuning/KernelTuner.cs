@@ -95,19 +95,12 @@ public sealed class KernelTuner
             foreach (TunableValues values in candidates)
             {
                 if (cancellation.IsCancellationRequested) break;
-                foreach (TunableKernel kernel in kernels) _device.Tuning.Set(kernel, values);
-                try
-                {
-                    if (Measure(subject, times.Values) is { } measured) times.Add(values, measured);
-                    else refused.Add($"{subject.Kernel.Describe(values)}: gives other sums than the CPU");
-                }
-                catch (DeviceException error)
-                {
-                    refused.Add($"{subject.Kernel.Describe(values)}: {error.Message.Split('\n')[0]}");
-                }
-
+                Try(subject, kernels, values, times, refused);
                 progress?.Invoke(++_done);
             }
+
+            if (!cancellation.IsCancellationRequested && subject.Kernel.Combine(times) is { } combined && !times.ContainsKey(combined))
+                Try(subject, kernels, combined, times, refused);
         }
         finally
         {
@@ -122,6 +115,21 @@ public sealed class KernelTuner
                     .OrderByDescending(candidate => candidate.Gigaflops),
             ],
             refused);
+    }
+
+    /// <summary>Measures a candidate, and notes its times or what is wrong with it.</summary>
+    private void Try(TuningSubject subject, TunableKernel[] kernels, TunableValues values, Dictionary<TunableValues, double[]> times, List<string> refused)
+    {
+        foreach (TunableKernel kernel in kernels) _device.Tuning.Set(kernel, values);
+        try
+        {
+            if (Measure(subject, times.Values) is { } measured) times.Add(values, measured);
+            else refused.Add($"{subject.Kernel.Describe(values)}: gives other sums than the CPU");
+        }
+        catch (DeviceException error)
+        {
+            refused.Add($"{subject.Kernel.Describe(values)}: {error.Message.Split('\n')[0]}");
+        }
     }
 
     /// <summary>The medians of all problems' times; null where a result is wrong.</summary>

@@ -17,6 +17,10 @@ internal abstract class TunableKernel
     /// <param name="limits">What a group may take.</param>
     public abstract string? Refuse(TunableValues values, GroupLimits limits);
 
+    /// <summary>One more candidate that follows from what the others took; null where none does.</summary>
+    /// <param name="milliseconds">The times of the candidates that were measured, on each problem.</param>
+    public virtual TunableValues? Combine(IReadOnlyDictionary<TunableValues, double[]> milliseconds) => null;
+
     /// <summary>The values that a device gets without a table: the first candidate that it can run.</summary>
     /// <exception cref="Diagnostics.DeviceException">It can run none.</exception>
     public TunableValues Default(GroupLimits limits) => Candidates.FirstOrDefault(values => Refuse(values, limits) is null)

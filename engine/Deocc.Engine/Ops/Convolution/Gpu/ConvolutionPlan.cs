@@ -1,3 +1,5 @@
+using Deocc.Engine.Devices.Gpu.Tuning;
+
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
 /// <summary>The tiles of <see cref="IConvolutionTile"/>.</summary>
@@ -30,12 +32,12 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
     // A sum that goes to memory and back costs about as long as this many products.
     private const double ProductsPerPartialSum = 64;
 
-    private static readonly (ConvolutionTile Tile, int Rows, int Columns, double Speed)[] Tiles =
+    private static readonly (ConvolutionTile Tile, string Name, int Rows, int Columns)[] Tiles =
     [
-        (ConvolutionTile.Large, LargeTile.Rows, LargeTile.Columns, 1),
-        (ConvolutionTile.Wide, WideTile.Rows, WideTile.Columns, 0.85),
-        (ConvolutionTile.Small, SmallTile.Rows, SmallTile.Columns, 0.65),
-        (ConvolutionTile.Flat, FlatTile.Rows, FlatTile.Columns, 0.65),
+        (ConvolutionTile.Large, nameof(ConvolutionTile.Large), LargeTile.Rows, LargeTile.Columns),
+        (ConvolutionTile.Wide, nameof(ConvolutionTile.Wide), WideTile.Rows, WideTile.Columns),
+        (ConvolutionTile.Small, nameof(ConvolutionTile.Small), SmallTile.Rows, SmallTile.Columns),
+        (ConvolutionTile.Flat, nameof(ConvolutionTile.Flat), FlatTile.Rows, FlatTile.Columns),
     ];
 
     /// <summary>Rows and columns of the plan's tile.</summary>
@@ -43,7 +45,7 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
 
     /// <summary>
     /// The plan of the least reckoned time: rounds of groups that the device can run at once, times what a group multiplies, over
-    /// how well a tile's size uses registers and shared memory.
+    /// how fast the device multiplies in a tile.
     /// </summary>
     /// <param name="rows">Rows of each product.</param>
     /// <param name="columns">Columns of each product.</param>
@@ -51,12 +53,13 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
     /// <param name="products">How many products run at once.</param>
     /// <param name="computeUnits">Multiprocessors of the device.</param>
     /// <param name="hasSmallTile">Whether there is <see cref="SmallTile"/>.</param>
-    public static ConvolutionPlan Choose(int rows, long columns, int depth, int products, int computeUnits, bool hasSmallTile)
+    /// <param name="speeds">The tiles' speeds (<see cref="ConvolutionSpeeds"/>).</param>
+    public static ConvolutionPlan Choose(int rows, long columns, int depth, int products, int computeUnits, bool hasSmallTile, TunableValues speeds)
     {
         var best = new ConvolutionPlan(ConvolutionTile.Large, 1);
         double least = double.PositiveInfinity;
         long atOnce = (long)Math.Max(1, computeUnits) * GroupsPerUnit;
-        foreach ((ConvolutionTile tile, int tileRows, int tileColumns, double speed) in Tiles)
+        foreach ((ConvolutionTile tile, string name, int tileRows, int tileColumns) in Tiles)
         {
             if (tile == ConvolutionTile.Small && !hasSmallTile) continue;
             long groups = Cover(rows, tileRows) * Cover(columns, tileColumns) * products;
@@ -64,7 +67,7 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
             for (int splits = 1; splits <= Math.Max(1, mostSplits); splits *= 2)
             {
                 double rounds = Cover(groups * splits, atOnce);
-                double time = rounds * tileRows * tileColumns * Cover(depth, splits) / speed;
+                double time = rounds * tileRows * tileColumns * Cover(depth, splits) / (speeds[name] / 100.0);
                 if (splits > 1) time += (double)rows * columns * products * (splits + 1) * ProductsPerPartialSum / atOnce;
                 if (time >= least) continue;
                 least = time;

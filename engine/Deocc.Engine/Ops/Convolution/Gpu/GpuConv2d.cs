@@ -55,7 +55,7 @@ internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
             grids,
             plan ?? ConvolutionPlan.Choose(
                 TProduct.Rows(first), TProduct.Columns(first), TProduct.Depth(first), first.Groups, device.ComputeUnits,
-                precision == MatrixPrecision.Float32),
+                precision == MatrixPrecision.Float32, device.Tuning.Of(ConvolutionSpeeds.For(precision))),
             precision);
     }
 }
