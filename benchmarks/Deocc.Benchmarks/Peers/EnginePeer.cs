@@ -33,7 +33,7 @@ public sealed class EnginePeer : IDisposable
     public void Run()
     {
         Device.Current = DeviceCatalog.Find(Environment.GetEnvironmentVariable(DeviceVariable) ?? "cpu");
-        if (Device.Current is GpuDevice device) device.MatrixPrecision = Precision(Environment.GetEnvironmentVariable(PrecisionVariable));
+        if (Device.Current is GpuDevice { HasTensorCores: true } device) device.MatrixPrecision = Precision(Environment.GetEnvironmentVariable(PrecisionVariable));
         while (Console.ReadLine() is { } line)
         {
             JsonObject answer;

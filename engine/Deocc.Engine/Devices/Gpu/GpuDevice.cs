@@ -1,5 +1,6 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Profiling;
+using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
 using Deocc.Engine.Memory;
@@ -114,6 +115,9 @@ public sealed class GpuDevice : Device
 
     /// <inheritdoc/>
     public override void Synchronize() => _context.Finish();
+
+    /// <summary>Marks the present end of the queue.</summary>
+    internal QueueMark Mark() => _context.Mark();
 
     /// <summary>Blocks of tensors that came from the host and are in use.</summary>
     internal long ArrivedBlocks => _context.Arrivals.LiveBlocks;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
-using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;

@@ -1,4 +1,3 @@
-using Deocc.Engine.Devices.Gpu.Streams;
 using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Engine.Devices.Gpu.Cuda;

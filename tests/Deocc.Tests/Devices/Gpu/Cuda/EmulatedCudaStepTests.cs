@@ -1,0 +1,61 @@
+using Deocc.Engine.Devices;
+using Deocc.Engine.Devices.Gpu;
+using Deocc.Engine.Devices.Gpu.Streams;
+using Deocc.Engine.Layers;
+using Deocc.Engine.Memory;
+using Deocc.Engine.Ops;
+using Deocc.Engine.Optimizers;
+using Deocc.Engine.Random;
+using Deocc.Engine.Tensors;
+using Deocc.Training.Losses;
+using Deocc.Training.Runs;
+
+namespace Deocc.Tests.Devices.Gpu.Cuda;
+
+/// <summary>The host asks a device for a training step and goes on: it reads nothing of the step before it was told the losses.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class EmulatedCudaStepTests
+{
+    [TearDown]
+    public void Reset() => EmulatedCuda.Reset();
+
+    [Test]
+    public void AStepIsStillToComeWhenTheNextBatchIsOnItsWay()
+    {
+        var device = (GpuDevice)EmulatedCuda.Find();
+        EmulatedCuda.Set("schedule", (int)EmulatedSchedule.Late);
+        using Device.Restorer former = Device.Use(device);
+        RandomGenerator.Current = new RandomGenerator(seed: 5);
+        using var network = new Linear(8, 8);
+        using var optimizer = new Adam(network.NamedParameters(), learningRate: 0.1) { MaxGradientNorm = 1 };
+        using StepLosses first = Step(network, optimizer, device).Losses;
+        (StepLosses second, QueueMark mark) = Step(network, optimizer, device);
+        using Tensor next = Tensor.From(new float[64], [64]);
+        Assert.That(mark.IsPassed, Is.False, "the second step was waited for");
+        double before = first.Read()[0].Value;
+        Assert.That(mark.IsPassed, Is.False, "reading the first step waits for the second");
+        Assert.That(second.Read()[0].Value, Is.LessThan(before));
+        Assert.That(mark.IsPassed, Is.True);
+        second.Dispose();
+        mark.Dispose();
+        optimizer.ClearGradients();
+    }
+
+    private static (StepLosses Losses, QueueMark Mark) Step(Linear network, Adam optimizer, GpuDevice device)
+    {
+        using var scope = new TensorScope();
+        Tensor x = Tensor.From([.. Enumerable.Range(0, 128).Select(i => (i % 13) / 13f)], [2, 1, 8, 8], device);
+        Tensor mask = Tensor.From([.. Enumerable.Range(0, 128).Select(i => (float)(i % 3 == 0 ? 0 : 1))], [2, 1, 8, 8], device);
+        Tensor y = network.Forward(x);
+        QueueMark mark = device.Mark();
+        Tensor masked = MaskedLoss.L1(y, x, mask);
+        Tensor hard = HardExamples.Mean((y - x).Square(), threshold: 0.1, leastShare: 0.25);
+        Tensor chosen = y.IndexSelect(0, 1).Square().Mean();
+        Tensor total = masked + hard + (chosen * 0.01);
+        optimizer.ClearGradients();
+        total.Backward();
+        optimizer.Step();
+        return (new StepLosses(("total", total), ("masked", masked)), mark);
+    }
+}
