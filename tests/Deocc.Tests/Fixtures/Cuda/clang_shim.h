@@ -12,6 +12,12 @@ struct __attribute__((aligned(16))) uint4 { unsigned x, y, z, w; };
 static __device__ inline uint4 make_uint4(unsigned a, unsigned b, unsigned c, unsigned d) { uint4 r; r.x = a; r.y = b; r.z = c; r.w = d; return r; }
 struct __attribute__((aligned(16))) int4 { int x, y, z, w; };
 static __device__ inline int4 make_int4(int a, int b, int c, int d) { int4 r; r.x = a; r.y = b; r.z = c; r.w = d; return r; }
+static __device__ inline float4 __ldg(const float4* p)
+{
+    typedef float Quad __attribute__((ext_vector_type(4)));
+    Quad q = __nvvm_ldg_f4((const Quad*)p);
+    return make_float4(q[0], q[1], q[2], q[3]);
+}
 #define __syncthreads() __nvvm_bar_sync(0)
 static __device__ inline float __int_as_float(int a) { return __builtin_bit_cast(float, a); }
 static __device__ inline float __uint_as_float(unsigned a) { return __builtin_bit_cast(float, a); }

@@ -25,6 +25,13 @@ public struct Float4(float x, float y, float z, float w)
     public float w = w;
 #pragma warning restore SA1307, IDE1006
 
+    /// <summary>
+    /// Four floats in one load, which a target's compiler does not take apart, as it may do with an element of a view. The address
+    /// must be a multiple of 16.
+    /// </summary>
+    [Intrinsic("K_LOAD_QUAD")]
+    public static Float4 Load(ReadOnly<float> from) => from.As<Float4>()[0];
+
     /// <summary>Sums by parts.</summary>
     public static Float4 operator +(Float4 left, Float4 right) => new(left.x + right.x, left.y + right.y, left.z + right.z, left.w + right.w);
 

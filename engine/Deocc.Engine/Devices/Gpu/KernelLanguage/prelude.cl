@@ -108,6 +108,7 @@ static inline f32 K_LANE_MIN(f32 a, f32 b) { return isnan(a) ? a : isnan(b) ? b 
 #define K_EXPM1_F32(a) expm1((f32)(a))
 #define K_LOG1P_F32(a) log1p((f32)(a))
 #define K_ERF_F32(a) erf((f32)(a))
+#define K_LOAD_QUAD(a) (*(__global const float4*)(a))
 #define make_float4(a, b, c, d) ((float4)(a, b, c, d))
 #define make_uint4(a, b, c, d) ((uint4)(a, b, c, d))
 #define make_int4(a, b, c, d) ((int4)(a, b, c, d))

@@ -89,6 +89,7 @@ K_DEVICE f32 K_LANE_MIN(f32 a, f32 b) { return a != a ? a : b != b ? b : fminf(a
 #define K_LOG1P_F32(a) log1pf(a)
 #define K_ERF_F32(a) erff(a)
 K_DEVICE int4 operator+(int4 a, int4 b) { return make_int4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w); }
+#define K_LOAD_QUAD(a) __ldg((const float4*)(a))
 K_DEVICE float4 operator+(float4 a, float4 b) { return make_float4(a.x + b.x, a.y + b.y, a.z + b.z, a.w + b.w); }
 K_DEVICE float4 operator-(float4 a, float4 b) { return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, a.w - b.w); }
 K_DEVICE float4 operator*(float4 a, float4 b) { return make_float4(a.x * b.x, a.y * b.y, a.z * b.z, a.w * b.w); }

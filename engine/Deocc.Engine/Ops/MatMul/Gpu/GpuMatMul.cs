@@ -22,11 +22,21 @@ internal sealed class GpuMatMul : IKernel<MatMulProblem>
     public void Run(in MatMulProblem problem)
     {
         if (problem.Output.Elements == 0) return;
+        if (problem.TransposeA && problem.TransposeB) Multiply<DenseLines, DenseDepth>(problem);
+        else if (problem.TransposeA) Multiply<DenseLines, DenseLines>(problem);
+        else if (problem.TransposeB) Multiply<DenseDepth, DenseDepth>(problem);
+        else Multiply<DenseDepth, DenseLines>(problem);
+    }
+
+    private static void Multiply<TAxisA, TAxisB>(in MatMulProblem problem)
+        where TAxisA : unmanaged, IDenseAxis
+        where TAxisB : unmanaged, IDenseAxis
+    {
         var device = GpuDevice.Of(problem.Output);
         TunableValues tiles = Choose(device, problem, MatMulTiles.Large, MatMulTiles.Small);
         DeviceView<float> a = device.View<float>(problem.A);
         bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(problem.Output);
-        MatMulKernelsLauncher.MatMul(
+        MatMulKernelsLauncher.MatMul<TAxisA, TAxisB>(
             new TunedQueue(device.Queue, tiles), Groups(problem, tiles), new LaunchSize(MatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
             problem.Bias is null ? a : device.View<float>(problem.Bias), device.View<float>(problem.Output),
             Left(problem), Right(problem), problem.Bias is null ? 0 : 1, hasQuads ? 1 : 0);

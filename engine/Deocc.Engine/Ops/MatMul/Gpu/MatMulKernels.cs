@@ -53,8 +53,14 @@ internal static unsafe class MatMulKernels
     /// all items' quads are long. Groups: tiles of columns, tiles of rows, matrices.
     /// </summary>
     [Kernel(X = Items)]
-    public static void MatMul(
+    [Specialize("Straight", typeof(DenseDepth), typeof(DenseLines))]
+    [Specialize("TransposeA", typeof(DenseLines), typeof(DenseLines))]
+    [Specialize("TransposeB", typeof(DenseDepth), typeof(DenseDepth))]
+    [Specialize("TransposeBoth", typeof(DenseLines), typeof(DenseDepth))]
+    public static void MatMul<TAxisA, TAxisB>(
         ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, int hasBias, int hasQuads)
+        where TAxisA : unmanaged, IDenseAxis
+        where TAxisB : unmanaged, IDenseAxis
     {
         Shared<Float4> tilesA = SharedMemory.Allocate<Float4>(2 * QuadsOfA);
         Shared<Float4> tilesB = SharedMemory.Allocate<Float4>(2 * QuadsOfB);
@@ -70,18 +76,18 @@ internal static unsafe class MatMulKernels
         Float4* quadsB = stackalloc Float4[QuadsAcross];
         float* sums = stackalloc float[Sums];
         int current = 0;
-        FetchA(matrixA, left, nextA, firstRow, 0);
-        FetchB(matrixB, right, nextB, firstColumn, 0);
-        StoreA(nextA, left, tilesA);
-        StoreB(nextB, right, tilesB);
+        FetchA<TAxisA>(matrixA, left, nextA, firstRow, 0);
+        FetchB<TAxisB>(matrixB, right, nextB, firstColumn, 0);
+        StoreA<TAxisA>(nextA, tilesA);
+        StoreB<TAxisB>(nextB, tilesB);
         Group.Barrier();
         for (int k0 = 0; k0 < left.Depth; k0 += TileDepth)
         {
             bool hasNext = k0 + TileDepth < left.Depth;
             if (hasNext)
             {
-                FetchA(matrixA, left, nextA, firstRow, k0 + TileDepth);
-                FetchB(matrixB, right, nextB, firstColumn, k0 + TileDepth);
+                FetchA<TAxisA>(matrixA, left, nextA, firstRow, k0 + TileDepth);
+                FetchB<TAxisB>(matrixB, right, nextB, firstColumn, k0 + TileDepth);
             }
 
             Shared<Float4> tileA = tilesA + ((current * QuadsOfA) + down);
@@ -105,8 +111,8 @@ internal static unsafe class MatMulKernels
             current = 1 - current;
             if (hasNext)
             {
-                StoreA(nextA, left, tilesA + (current * QuadsOfA));
-                StoreB(nextB, right, tilesB + (current * QuadsOfB));
+                StoreA<TAxisA>(nextA, tilesA + (current * QuadsOfA));
+                StoreB<TAxisB>(nextB, tilesB + (current * QuadsOfB));
             }
 
             Group.Barrier();
@@ -132,41 +138,47 @@ internal static unsafe class MatMulKernels
     }
 
     // Neighbouring items fetch neighbouring quads, whichever axis is dense.
-    private static void FetchA(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
+    private static void FetchA<TAxis>(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
+        where TAxis : unmanaged, IDenseAxis
     {
         Loop.Unroll();
-        for (int i = 0; i < FetchedA; i++) quads[i] = Fetch(matrix, operand, Group.X + (i * Items), TileRows / Quad, firstLine, firstDepth);
+        for (int i = 0; i < FetchedA; i++) quads[i] = Fetch<TAxis>(matrix, operand, Group.X + (i * Items), TileRows / Quad, firstLine, firstDepth);
     }
 
-    private static void FetchB(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
+    private static void FetchB<TAxis>(ReadOnly<float> matrix, MatrixOperand operand, Float4* quads, int firstLine, int firstDepth)
+        where TAxis : unmanaged, IDenseAxis
     {
         Loop.Unroll();
-        for (int i = 0; i < FetchedB; i++) quads[i] = Fetch(matrix, operand, Group.X + (i * Items), TileColumns / Quad, firstLine, firstDepth);
+        for (int i = 0; i < FetchedB; i++) quads[i] = Fetch<TAxis>(matrix, operand, Group.X + (i * Items), TileColumns / Quad, firstLine, firstDepth);
     }
 
-    private static Float4 Fetch(ReadOnly<float> matrix, MatrixOperand operand, int place, int lineQuads, int firstLine, int firstDepth)
+    private static Float4 Fetch<TAxis>(ReadOnly<float> matrix, MatrixOperand operand, int place, int lineQuads, int firstLine, int firstDepth)
+        where TAxis : unmanaged, IDenseAxis
     {
-        if (operand.DepthStride == 1)
+        if (TAxis.IsDepth)
             return operand.QuadOfDepth(matrix, firstLine + (place / (TileDepth / Quad)), firstDepth + (Quad * (place % (TileDepth / Quad))));
         return operand.QuadOfLines(matrix, firstLine + (Quad * (place % lineQuads)), firstDepth + (place / lineQuads));
     }
 
-    private static void StoreA(Float4* quads, MatrixOperand operand, Shared<Float4> tile)
+    private static void StoreA<TAxis>(Float4* quads, Shared<Float4> tile)
+        where TAxis : unmanaged, IDenseAxis
     {
         Loop.Unroll();
-        for (int i = 0; i < FetchedA; i++) Store(quads[i], operand, tile, Group.X + (i * Items), TileRows / Quad);
+        for (int i = 0; i < FetchedA; i++) Store<TAxis>(quads[i], tile, Group.X + (i * Items), TileRows / Quad);
     }
 
-    private static void StoreB(Float4* quads, MatrixOperand operand, Shared<Float4> tile)
+    private static void StoreB<TAxis>(Float4* quads, Shared<Float4> tile)
+        where TAxis : unmanaged, IDenseAxis
     {
         Loop.Unroll();
-        for (int i = 0; i < FetchedB; i++) Store(quads[i], operand, tile, Group.X + (i * Items), TileColumns / Quad);
+        for (int i = 0; i < FetchedB; i++) Store<TAxis>(quads[i], tile, Group.X + (i * Items), TileColumns / Quad);
     }
 
     /// <summary>Puts a fetched quad where the steps along the sums follow each other, whichever axis was dense.</summary>
-    private static void Store(Float4 quad, MatrixOperand operand, Shared<Float4> tile, int place, int lineQuads)
+    private static void Store<TAxis>(Float4 quad, Shared<Float4> tile, int place, int lineQuads)
+        where TAxis : unmanaged, IDenseAxis
     {
-        if (operand.DepthStride != 1)
+        if (!TAxis.IsDepth)
         {
             tile[(place / lineQuads * (lineQuads + 1)) + (place % lineQuads)] = quad;
             return;

@@ -49,14 +49,14 @@ internal struct MatrixOperand
     /// <summary>Four neighbours along the depth, from an element on; zeros outside. Only where the depth is dense.</summary>
     public readonly Float4 QuadOfDepth(ReadOnly<float> matrix, int line, int k)
     {
-        if (HasQuads != 0) return IsInside(line, k) ? (matrix + ((line * LineStride) + k)).As<Float4>()[0] : new Float4(0, 0, 0, 0);
+        if (HasQuads != 0) return IsInside(line, k) ? Float4.Load(matrix + ((line * LineStride) + k)) : new Float4(0, 0, 0, 0);
         return new Float4(Element(matrix, line, k), Element(matrix, line, k + 1), Element(matrix, line, k + 2), Element(matrix, line, k + 3));
     }
 
     /// <summary>The same depth of four neighbouring lines; zeros outside. Only where lines are dense.</summary>
     public readonly Float4 QuadOfLines(ReadOnly<float> matrix, int line, int k)
     {
-        if (HasQuads != 0) return IsInside(line, k) ? (matrix + ((k * DepthStride) + line)).As<Float4>()[0] : new Float4(0, 0, 0, 0);
+        if (HasQuads != 0) return IsInside(line, k) ? Float4.Load(matrix + ((k * DepthStride) + line)) : new Float4(0, 0, 0, 0);
         return new Float4(Element(matrix, line, k), Element(matrix, line + 1, k), Element(matrix, line + 2, k), Element(matrix, line + 3, k));
     }
 

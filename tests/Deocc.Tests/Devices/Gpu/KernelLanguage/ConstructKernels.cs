@@ -127,7 +127,7 @@ internal static unsafe class ConstructKernels
     {
         Shared<UInt4> exchanged = SharedMemory.Allocate<UInt4>(32);
         Float4* held = stackalloc Float4[2];
-        held[0] = input.As<Float4>()[Grid.GlobalX];
+        held[0] = Float4.Load(input + (4 * Grid.GlobalX));
         held[1] = held[0] + held[1];
         exchanged[Group.X] = new UInt4(
             BitConverter.SingleToUInt32Bits(held[1].y), BitConverter.SingleToUInt32Bits(held[1].z), BitConverter.SingleToUInt32Bits(held[1].w), BitConverter.SingleToUInt32Bits(held[1].x));

@@ -51,7 +51,7 @@ internal sealed class KernelTextTests
 
     [Test]
     public void WordsAreMovedInFours() => Check(
-        "[Kernel] public static void K(ReadOnly<uint> x, Global<UInt4> y) { UInt4 words = x.As<UInt4>()[1]; y[0] = new UInt4(words.y, 7u, 0u, words.x); }",
+        "[Kernel] public static void K(ReadOnly<uint> x, Global<UInt4> y) { UInt4 words = x.As<UInt4>()[1]; y[0] = new UInt4(words.y, 7u, 0u, words.x); Float4 quad = Float4.Load(x.As<float>() + 4); y[1].x = (uint)quad.w; }",
         """
         K_KERNEL K(K_GLOBAL const u32* K_RESTRICT x_base, i64 x_offset, K_GLOBAL uint4* y_base, i64 y_offset)
         {
@@ -59,6 +59,8 @@ internal sealed class KernelTextTests
             K_GLOBAL uint4* y = y_base + y_offset;
             uint4 words = ((K_GLOBAL const uint4*)(x))[1];
             y[0] = make_uint4(words.y, 7u, 0u, words.x);
+            float4 quad = K_LOAD_QUAD((((K_GLOBAL const f32*)(x)) + 4));
+            y[1].x = ((u32)(quad.w));
         }
         """);
 
