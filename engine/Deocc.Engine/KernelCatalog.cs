@@ -17,6 +17,7 @@ public static class KernelCatalog
             Ops.Reductions.Gpu.CumulativeSumKernelsLauncher.Source,
             Ops.Elementwise.Gpu.ElementwiseKernelsLauncher.Source,
             Ops.Reductions.Gpu.ExtremumKernelsLauncher.Source,
+            Ops.Convolution.Gpu.DirectConvolutionKernelsLauncher.Source,
             Ops.Filtering.Gpu.FilterKernelsLauncher.Source,
             Ops.Elementwise.Gpu.GatedEluKernelsLauncher.Source,
             Optimizers.Gpu.GradientScaleKernelsLauncher.Source,
@@ -46,5 +47,6 @@ public static class KernelCatalog
             Optimizers.Gpu.UpdateKernelsLauncher.Source,
             Ops.Rasterization.Gpu.VertexGatherKernelsLauncher.Source,
             Ops.Rasterization.Gpu.VertexNormalKernelsLauncher.Source,
+            Ops.Convolution.Gpu.Winograd.WinogradKernelsLauncher.Source,
         ];
 }

@@ -11,7 +11,7 @@ internal sealed class PrecisionOption : Option<string>
     public PrecisionOption()
         : base("--precision")
     {
-        Description = "How a CUDA device multiplies matrices: float32, or faster on tensor cores with factors rounded to tf32 (10 bits of mantissa) or bf16 (7 bits); sums are in float32 always. Other devices keep float32 and say so.";
+        Description = "How a CUDA device multiplies matrices and convolves: float32, or faster on tensor cores with factors rounded to tf32 (10 bits of mantissa) or bf16 (7 bits); sums are in float32 always. Other devices keep float32 and say so.";
         DefaultValueFactory = _ => "float32";
     }
 

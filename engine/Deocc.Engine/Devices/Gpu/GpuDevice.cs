@@ -41,7 +41,7 @@ public sealed class GpuDevice : Device
     public override bool IsHostAccessible => false;
 
     /// <summary>
-    /// How products of matrices run; convolutions and attention stay in float32. Devices without tensor cores only imitate them
+    /// How products of matrices and convolutions run; attention, and convolutions of few channels to a group, stay in float32. Devices without tensor cores only imitate them
     /// (<see cref="HasTensorCores"/>), which is slow and for tests.
     /// </summary>
     public MatrixPrecision MatrixPrecision { get; set; }

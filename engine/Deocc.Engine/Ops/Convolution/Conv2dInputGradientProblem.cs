@@ -24,7 +24,8 @@ public readonly record struct Conv2dInputGradientProblem(
         [new DepthwiseConv2d(), new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
 
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> GpuKernels { get; } = [new GpuConv2d()];
+    public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> GpuKernels { get; } =
+        [new GpuDirectConv2d(), new GpuWinogradConv2d(), new GpuConv2d()];
 
     /// <inheritdoc/>
     public static long CountFlops(in Conv2dInputGradientProblem problem) => problem.Geometry.Flops;

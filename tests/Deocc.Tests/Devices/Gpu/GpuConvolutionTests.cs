@@ -16,6 +16,8 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
     // In units of the result's largest absolute value; sums of up to 5,400 products.
     private const double Tolerance = 4e-6;
 
+    private static string[] Directions => ["Forward", "InputGradient", "WeightGradient"];
+
     /// <summary>Sizes that differ in what tiles make of them; tensor cores are imitated, which takes long.</summary>
     private static Conv2dGeometry[] Few =>
     [
@@ -46,11 +48,118 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
     public void TensorCoresAreAsExactAsStated(MatrixPrecision precision, double tolerance)
     {
         Conv2dGeometry geometry = ConvolutionCases.Make(1, 130, 70, new(4, 4), 3, padding: 1);
-        foreach (string direction in new[] { "Forward", "InputGradient", "WeightGradient" })
+        foreach (string direction in Directions)
         {
-            double error = Error(Run(geometry, direction, precision), Compute(geometry, direction, null));
+            double error = Error(In(precision, _ => Compute(geometry, direction, null, null)), Compute(geometry, direction, null));
             Assert.That(error, Is.LessThan(tolerance).And.GreaterThan(Tolerance), direction);
         }
+    }
+
+    [Test]
+    public void FewChannelsAgreeWithFloat64()
+    {
+        var kernel = new GpuDirectConv2d();
+        int count = 0;
+        foreach (Conv2dGeometry geometry in ConvolutionCases.All)
+        {
+            foreach (string direction in Directions.Where(direction => Applies(geometry, direction, kernel)))
+            {
+                count++;
+                double error = Error(Compute(geometry, direction, kernel, null), Compute(geometry, direction, null));
+                Assert.That(error, Is.LessThan(Tolerance), $"{ConvolutionCases.Describe(geometry)} {direction}");
+            }
+        }
+
+        Assert.That(count, Is.GreaterThan(20));
+    }
+
+    [Test]
+    public void WinogradAgreesWithFloat64()
+    {
+        foreach (Conv2dGeometry geometry in ConvolutionCases.All.Where(geometry => GpuWinogradConv2d.Covers(geometry)))
+        {
+            foreach (string direction in new[] { "Forward", "InputGradient" })
+            {
+                double error = Error(Compute(geometry, direction, new GpuWinogradConv2d(), null), Compute(geometry, direction, null));
+                Assert.That(error, Is.LessThan(Tolerance), $"{ConvolutionCases.Describe(geometry)} {direction}");
+            }
+        }
+    }
+
+    [Test]
+    public void WinogradTakesManyChannelsInFloat32Alone()
+    {
+        var kernel = new GpuWinogradConv2d();
+        Conv2dGeometry many = ConvolutionCases.Make(1, 64, 64, 48, 3, padding: 1);
+        Assert.That(Applies(many, "Forward", kernel), Is.True);
+        Assert.That(Applies(many, "InputGradient", kernel), Is.True);
+        Assert.That(Applies(ConvolutionCases.Make(1, 64, 32, 48, 3, padding: 1), "Forward", kernel), Is.False);
+        Assert.That(Applies(ConvolutionCases.Make(1, 64, 64, 8, 3, padding: 1), "Forward", kernel), Is.False);
+        Assert.That(Applies(ConvolutionCases.Make(1, 64, 64, 48, 3, stride: 2, padding: 1), "Forward", kernel), Is.False);
+        Assert.That(In(MatrixPrecision.TensorFloat32, _ => Applies(many, "Forward", kernel)), Is.False);
+    }
+
+    [Test]
+    public void PreparedWeightsAreTransformedOnce()
+    {
+        Conv2dGeometry geometry = ConvolutionCases.Make(2, 17, 29, 13, 3, padding: 1);
+        float[] expected = Compute(geometry, "Forward", new GpuWinogradConv2d(), null);
+        using Device.Restorer current = Device.Use(find());
+        using var operands = new ConvolutionOperands<float>(geometry);
+        using var prepared = new PreparedConv2d(operands.Weight, operands.OutputBias, 1, 1);
+        for (int call = 0; call < 2; call++)
+        {
+            new GpuWinogradConv2d().Run(operands.Forward with { Prepared = prepared });
+            Assert.That(operands.Output.ToArray<float>(), Is.EqualTo(expected));
+            Assert.That(prepared.Bytes, Is.EqualTo(36 * 17 * 29 * sizeof(float)));
+        }
+    }
+
+    [TestCase(ConvolutionTile.Flat, MatrixPrecision.Float32)]
+    [TestCase(ConvolutionTile.Wide, MatrixPrecision.Float32)]
+    [TestCase(ConvolutionTile.Flat, MatrixPrecision.BFloat16)]
+    public void GatesAgreeWithFloat64(ConvolutionTile tile, MatrixPrecision precision)
+    {
+        Conv2dGeometry[] geometries =
+        [
+            ConvolutionCases.Make(2, 17, 30, 13, 3, padding: 1),
+            ConvolutionCases.Make(1, 9, 70, new(14, 9), 3, stride: 2, padding: 1),
+        ];
+        var kernel = new GpuGatedConv2d(new ConvolutionPlan(tile, 1));
+        foreach (Conv2dGeometry geometry in geometries)
+        {
+            Func<float, float>? round = RoundTo(precision);
+            double[] expected;
+            using (var operands = new ConvolutionOperands<double>(geometry, round))
+            {
+                using Tensor gated = operands.Input.GatedConv2d(operands.Weight, operands.OutputBias, geometry.Stride, geometry.Padding);
+                expected = gated.ToArray<double>();
+            }
+
+            float[] actual = In(precision, device => Gate(geometry, round, problem => kernel.Run(problem), device));
+            Assert.That(Error(actual, expected), Is.LessThan(Tolerance), ConvolutionCases.Describe(geometry));
+        }
+    }
+
+    [Test]
+    public void WithoutGradientsGatedConvolutionsAreOneLaunch()
+    {
+        var device = (GpuDevice)find();
+        Conv2dGeometry geometry = ConvolutionCases.Make(1, 9, 24, new(64, 70), 3, padding: 1);
+        var seen = new List<(Type, string)>();
+        KernelSelection.Observer = (problem, kernel) => seen.Add((problem, kernel));
+        try
+        {
+            using Device.Restorer current = Device.Use(device);
+            using var operands = new ConvolutionOperands<float>(geometry);
+            using Tensor gated = operands.Input.GatedConv2d(operands.Weight, operands.OutputBias, padding: 1);
+        }
+        finally
+        {
+            KernelSelection.Observer = null;
+        }
+
+        Assert.That(seen, Is.EqualTo(new[] { (typeof(GatedConv2dProblem), "gpu") }));
     }
 
     [Test]
@@ -58,7 +167,7 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
     {
         Conv2dGeometry geometry = ConvolutionCases.Make(2, 17, 29, 13, 3, padding: 1);
         var kernel = new GpuConv2d(new ConvolutionPlan(ConvolutionTile.Flat, 3));
-        foreach (string direction in new[] { "Forward", "InputGradient", "WeightGradient" })
+        foreach (string direction in Directions)
         {
             float[] first = Compute(geometry, direction, kernel, null);
             float[] second = Compute(geometry, direction, kernel, null);
@@ -66,33 +175,48 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
         }
     }
 
+    private static Func<float, float>? RoundTo(MatrixPrecision precision) =>
+        precision == MatrixPrecision.Float32 ? null : number => RoundedFloats.Round(number, precision);
+
+    private static float[] Gate(Conv2dGeometry geometry, Func<float, float>? round, Action<GatedConv2dProblem> run, GpuDevice device)
+    {
+        using Device.Restorer current = Device.Use(device);
+        using var operands = new ConvolutionOperands<float>(geometry, round);
+        using Tensor output = Tensor.Empty(
+            [geometry.Batch, geometry.OutputChannels / 2, geometry.Output.Height, geometry.Output.Width], ElementType.Float32, device);
+        run(new GatedConv2dProblem(geometry, operands.Input, operands.Weight, operands.OutputBias, output));
+        return output.ToArray<float>();
+    }
+
+    private bool Applies(Conv2dGeometry geometry, string direction, object kernel)
+    {
+        using Device.Restorer current = Device.Use(find());
+        using var operands = new ConvolutionOperands<float>(geometry);
+        return direction switch
+        {
+            "Forward" => ((IKernel<Conv2dProblem>)kernel).Applies(operands.Forward),
+            "InputGradient" => ((IKernel<Conv2dInputGradientProblem>)kernel).Applies(operands.BackwardToInput),
+            _ => ((IKernel<Conv2dWeightGradientProblem>)kernel).Applies(operands.BackwardToWeight),
+        };
+    }
+
     private void Check(Conv2dGeometry geometry, ConvolutionPlan plan, MatrixPrecision precision)
     {
-        var device = (GpuDevice)find();
-        Func<float, float>? round = precision == MatrixPrecision.Float32 ? null : number => RoundedFloats.Round(number, precision);
-        device.MatrixPrecision = precision;
-        try
+        foreach (string direction in Directions)
         {
-            foreach (string direction in new[] { "Forward", "InputGradient", "WeightGradient" })
-            {
-                double error = Error(Compute(geometry, direction, new GpuConv2d(plan), round), Compute(geometry, direction, round));
-                Assert.That(error, Is.LessThan(Tolerance), $"{ConvolutionCases.Describe(geometry)} {direction}");
-            }
-        }
-        finally
-        {
-            device.MatrixPrecision = MatrixPrecision.Float32;
+            float[] actual = In(precision, _ => Compute(geometry, direction, new GpuConv2d(plan), RoundTo(precision)));
+            Assert.That(
+                Error(actual, Compute(geometry, direction, RoundTo(precision))), Is.LessThan(Tolerance), $"{ConvolutionCases.Describe(geometry)} {direction}");
         }
     }
 
-    /// <summary>The kernels that the device would choose.</summary>
-    private float[] Run(Conv2dGeometry geometry, string direction, MatrixPrecision precision)
+    private T In<T>(MatrixPrecision precision, Func<GpuDevice, T> compute)
     {
         var device = (GpuDevice)find();
         device.MatrixPrecision = precision;
         try
         {
-            return Compute(geometry, direction, null, null);
+            return compute(device);
         }
         finally
         {
@@ -100,40 +224,31 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
         }
     }
 
-    private float[] Compute(Conv2dGeometry geometry, string direction, GpuConv2d? kernel, Func<float, float>? round)
+    private float[] Compute(Conv2dGeometry geometry, string direction, object? kernel, Func<float, float>? round)
     {
         Device device = find();
         using Device.Restorer current = Device.Use(device);
         using var operands = new ConvolutionOperands<float>(geometry, round);
-        Tensor result = direction switch
-        {
-            "Forward" => operands.Output,
-            "InputGradient" => operands.Input,
-            _ => operands.Weight,
-        };
         switch (direction)
         {
-            case "Forward" when kernel is null:
-                device.Run(operands.Forward);
-                break;
             case "Forward":
-                kernel.Run(operands.Forward);
-                break;
-            case "InputGradient" when kernel is null:
-                device.Run(operands.BackwardToInput);
-                break;
+                Run(device, operands.Forward, kernel);
+                return operands.Output.ToArray<float>();
             case "InputGradient":
-                kernel.Run(operands.BackwardToInput);
-                break;
-            case "WeightGradient" when kernel is null:
-                device.Run(operands.BackwardToWeight);
-                break;
+                Run(device, operands.BackwardToInput, kernel);
+                return operands.Input.ToArray<float>();
             default:
-                kernel!.Run(operands.BackwardToWeight);
-                break;
+                Run(device, operands.BackwardToWeight, kernel);
+                return operands.Weight.ToArray<float>();
         }
+    }
 
-        return result.ToArray<float>();
+    /// <summary>Runs a kernel, or the one that the device would choose.</summary>
+    private static void Run<TProblem>(Device device, TProblem problem, object? kernel)
+        where TProblem : struct, IProblem<TProblem>
+    {
+        if (kernel is null) device.Run(problem);
+        else ((IKernel<TProblem>)kernel).Run(problem);
     }
 
     private static double[] Compute(Conv2dGeometry geometry, string direction, Func<float, float>? round)

@@ -25,7 +25,7 @@ internal static unsafe class ConvolutionKernels
     /// sums to results of their own that follow one another. Groups: tiles of columns, tiles of rows, splits of groups.
     /// </summary>
     [Kernel(X = Items)]
-    [SpecializeAll(typeof(PatchProduct), typeof(WeightGradientProduct))]
+    [SpecializeAll(typeof(PatchProduct), typeof(GatedProduct), typeof(WeightGradientProduct))]
     [SpecializeAll(typeof(LargeTile), typeof(WideTile), typeof(SmallTile), typeof(FlatTile))]
     public static void Multiply<TProduct, TTile>(
         ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,

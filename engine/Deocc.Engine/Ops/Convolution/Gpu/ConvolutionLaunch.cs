@@ -94,5 +94,6 @@ internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Ten
         }
     }
 
-    private DeviceView<float> ViewOr(Tensor? tensor, DeviceView<float> other) => tensor is null ? other : GpuDevice.Of(Result).View<float>(tensor);
+    /// <summary>A tensor as a kernel's argument; another where there is none, which the kernel then leaves alone.</summary>
+    internal DeviceView<float> ViewOr(Tensor? tensor, DeviceView<float> other) => tensor is null ? other : GpuDevice.Of(Result).View<float>(tensor);
 }

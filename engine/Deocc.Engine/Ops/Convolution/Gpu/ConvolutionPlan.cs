@@ -1,3 +1,4 @@
+using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.Tuning;
 
 namespace Deocc.Engine.Ops.Convolution.Gpu;
@@ -21,6 +22,9 @@ internal enum ConvolutionTile
 /// <summary>How a product is cut: the groups' tiles, and how many parts sums are cut into.</summary>
 internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits)
 {
+    /// <summary>What devices take along y and z.</summary>
+    public const int LargestGrid = 65535;
+
     // Sums shorter than this are not cut, nor are more parts made than this; more partial results than this are too much memory.
     private const int ShortestDepth = 128;
     private const int MostSplits = 64;
@@ -43,6 +47,13 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
     /// <summary>Rows and columns of the plan's tile.</summary>
     public (int Rows, int Columns) Size => (Tiles[(int)Tile].Rows, Tiles[(int)Tile].Columns);
 
+    /// <summary>The plan that suits a product on a device, in the device's precision.</summary>
+    public static ConvolutionPlan Choose<TProduct>(in ConvolutionSizes sizes, GpuDevice device)
+        where TProduct : unmanaged, IConvolutionProduct =>
+        Choose(
+            TProduct.Rows(sizes), TProduct.Columns(sizes), TProduct.Depth(sizes), sizes.Groups, device.ComputeUnits,
+            device.MatrixPrecision == MatrixPrecision.Float32, device.Tuning.Of(ConvolutionSpeeds.For(device.MatrixPrecision)));
+
     /// <summary>
     /// The plan of the least reckoned time: rounds of groups that the device can run at once, times what a group multiplies, over
     /// how fast the device multiplies in a tile.
@@ -63,7 +74,9 @@ internal readonly record struct ConvolutionPlan(ConvolutionTile Tile, int Splits
         {
             if (tile == ConvolutionTile.Small && !hasSmallTile) continue;
             long groups = Cover(rows, tileRows) * Cover(columns, tileColumns) * products;
-            long mostSplits = Math.Min(Math.Min(MostSplits, depth / ShortestDepth), MostPartialElements / Math.Max(1, rows * columns * products));
+            long mostSplits = Math.Min(
+                Math.Min(MostSplits, depth / ShortestDepth),
+                Math.Min(LargestGrid / Math.Max(1, products), MostPartialElements / Math.Max(1, rows * columns * products)));
             for (int splits = 1; splits <= Math.Max(1, mostSplits); splits *= 2)
             {
                 double rounds = Cover(groups * splits, atOnce);

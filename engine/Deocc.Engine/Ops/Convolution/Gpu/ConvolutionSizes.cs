@@ -101,6 +101,14 @@ internal struct ConvolutionSizes
         ResultStepX = 1,
     }.WithDivisors();
 
+    /// <summary>The gradient of all of the input's pixels, by phases.</summary>
+    public static ConvolutionSizes[] InputGradient(in Conv2dGeometry geometry)
+    {
+        var phases = new ConvolutionSizes[geometry.Stride.Height * geometry.Stride.Width];
+        for (int i = 0; i < phases.Length; i++) phases[i] = InputGradient(geometry, i / geometry.Stride.Width, i % geometry.Stride.Width);
+        return phases;
+    }
+
     /// <summary>The gradient of the input's pixels of one phase: those whose coordinates are phaseY and phaseX modulo the stride.</summary>
     public static ConvolutionSizes InputGradient(in Conv2dGeometry geometry, int phaseY, int phaseX)
     {

@@ -12,10 +12,6 @@ namespace Deocc.Engine.Ops.Convolution.Gpu;
 internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
     : IKernel<Conv2dProblem>, IKernel<Conv2dInputGradientProblem>, IKernel<Conv2dWeightGradientProblem>
 {
-    // What devices take along y and z.
-    private const int LargestGrid = 65535;
-    private const int MostSplits = 64;
-
     public string Name => "gpu";
 
     public bool Applies(in Conv2dProblem problem) => Applies(problem.Geometry, problem.Output);
@@ -27,35 +23,26 @@ internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
     public void Run(in Conv2dProblem problem) => Run<PatchProduct>(
         [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, problem.Epilogue));
 
-    public void Run(in Conv2dInputGradientProblem problem)
-    {
-        Conv2dGeometry geometry = problem.Geometry;
-        var phases = new ConvolutionSizes[geometry.Stride.Height * geometry.Stride.Width];
-        for (int i = 0; i < phases.Length; i++) phases[i] = ConvolutionSizes.InputGradient(geometry, i / geometry.Stride.Width, i % geometry.Stride.Width);
-        Run<PatchProduct>(phases, new ConvolutionLaunch(problem.Weight, problem.OutputGradient, problem.InputGradient, problem.Epilogue));
-    }
+    public void Run(in Conv2dInputGradientProblem problem) => Run<PatchProduct>(
+        ConvolutionSizes.InputGradient(problem.Geometry),
+        new ConvolutionLaunch(problem.Weight, problem.OutputGradient, problem.InputGradient, problem.Epilogue));
 
     public void Run(in Conv2dWeightGradientProblem problem) => Run<WeightGradientProduct>(
         [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.OutputGradient, problem.Input, problem.WeightGradient, default));
 
     /// <summary>Whether kernels of graphics devices, which count in 32 bits, can run a convolution.</summary>
-    internal static bool Applies(in Conv2dGeometry geometry, Tensor result) =>
+    internal static bool Counts(in Conv2dGeometry geometry, Tensor result) =>
         result.ElementType == ElementType.Float32
-        && geometry.InputElements <= int.MaxValue && geometry.OutputElements <= int.MaxValue && geometry.WeightElements <= int.MaxValue
-        && geometry.Groups <= LargestGrid / MostSplits;
+        && geometry.InputElements <= int.MaxValue && geometry.OutputElements <= int.MaxValue && geometry.WeightElements <= int.MaxValue;
+
+    private static bool Applies(in Conv2dGeometry geometry, Tensor result) =>
+        Counts(geometry, result) && geometry.Groups <= ConvolutionPlan.LargestGrid;
 
     private void Run<TProduct>(ReadOnlySpan<ConvolutionSizes> grids, in ConvolutionLaunch launch)
         where TProduct : unmanaged, IConvolutionProduct
     {
         if (launch.Result.Elements == 0) return;
         var device = GpuDevice.Of(launch.Result);
-        ConvolutionSizes first = grids[0];
-        MatrixPrecision precision = device.MatrixPrecision;
-        launch.Run<TProduct>(
-            grids,
-            plan ?? ConvolutionPlan.Choose(
-                TProduct.Rows(first), TProduct.Columns(first), TProduct.Depth(first), first.Groups, device.ComputeUnits,
-                precision == MatrixPrecision.Float32, device.Tuning.Of(ConvolutionSpeeds.For(precision))),
-            precision);
+        launch.Run<TProduct>(grids, plan ?? ConvolutionPlan.Choose<TProduct>(grids[0], device), device.MatrixPrecision);
     }
 }

@@ -35,7 +35,7 @@ internal static unsafe class TensorConvolutionKernels
 
     /// <inheritdoc cref="ConvolutionKernels.Multiply"/>
     [Kernel(X = Items)]
-    [SpecializeAll(typeof(PatchProduct), typeof(WeightGradientProduct))]
+    [SpecializeAll(typeof(PatchProduct), typeof(GatedProduct), typeof(WeightGradientProduct))]
     [SpecializeAll(typeof(LargeTile), typeof(WideTile), typeof(FlatTile))]
     [SpecializeAll(typeof(TensorFloat32Format), typeof(BFloat16Format))]
     public static void Multiply<TProduct, TTile, TFormat>(

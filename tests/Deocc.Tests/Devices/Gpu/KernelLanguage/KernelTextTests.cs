@@ -99,6 +99,49 @@ internal sealed class KernelTextTests
         """);
 
     [Test]
+    public void PropertiesWrittenAsConstantsSizeArrays() => Check(
+        """
+        public interface ITile { static abstract int Rows { get; } static abstract bool IsWide { get; } }
+        public struct Small : ITile { [Tunable] public const int Height = 8; public static int Rows => Height; public static bool IsWide => true; }
+        [Kernel, SpecializeAll(typeof(Small))] public static void K<T>(Global<int> y) where T : unmanaged, ITile
+        { Shared<int> s = SharedMemory.Allocate<int>(T.Rows); int* a = stackalloc int[2 * T.Rows]; y[0] = T.IsWide ? a[0] : s[0]; }
+        """,
+        """
+        #ifndef Small_Height
+        #define Small_Height 8
+        #endif
+
+        K_KERNEL K_Small(K_GLOBAL i32* y_base, i64 y_offset)
+        {
+            K_GLOBAL i32* y = y_base + y_offset;
+            K_SHARED_DECLARATION i32 s[(Small_Height)];
+            i32 a[(2 * (Small_Height))] = {0};
+            y[0] = ((1) ? a[0] : s[0]);
+        }
+        """);
+
+    [Test]
+    public void ListsForSeveralTypeParametersGiveEveryCombination()
+    {
+        string text = GeneratorHarness.Text(
+            """
+            public interface IOne { } public struct A : IOne { } public struct B : IOne { } public interface ITwo { } public struct C : ITwo { } public struct D : ITwo { }
+            [Kernel, SpecializeAll(typeof(A), typeof(B)), SpecializeAll(typeof(C), typeof(D))] public static void K<TOne, TTwo>(Global<int> y)
+                where TOne : unmanaged, IOne where TTwo : unmanaged, ITwo { y[0] = 1; }
+            """);
+        foreach (string name in new[] { "K_A_C", "K_A_D", "K_B_C", "K_B_D" }) Assert.That(text, Does.Contain($"K_KERNEL {name}("));
+    }
+
+    [Test]
+    public void KernelsOfAnApartModuleMayBeBuiltAlone()
+    {
+        string source = GeneratorHarness.Module("[Kernel] public static void K(Global<int> y) { y[0] = 1; }")
+            .Replace("[KernelModule]", "[KernelModule(Apart = true)]", StringComparison.Ordinal);
+        string code = GeneratorHarness.Driver().RunGenerators(GeneratorHarness.Compile(source)).GetRunResult().GeneratedTrees.Single().ToString();
+        Assert.That(code, Does.Contain("#if !defined(K_ONLY) || defined(K_ONLY_K)").And.Contain("Source.Only(\"K\")"));
+    }
+
+    [Test]
     public void StructsKeepTheirStateInOrder() => Check(
         """
         readonly struct Point(float x, float y) { readonly float _z = 1; public float Sum => x + y + _z; }
