@@ -55,7 +55,7 @@ public static class ImageFile
         }
 
         throw new FileFormatException(
-            file.Length == 0 ? $"{path}: the file is empty" : $"{path}: no known picture format ({string.Join(", ", Codecs.Select(codec => codec.Name))})");
+            file.Length == 0 ? $"{path}: the file is empty" : $"{path}: no known picture format ({string.Join(", ", Codecs.Select(codec => codec.Name))}); convert it to one of them");
     }
 
     /// <summary>Writes a picture beside its place and renames it, so that nothing is lost on failure.</summary>

@@ -58,7 +58,7 @@ internal static class RemoveRun
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  face {face.Number} at {face.Box[0]:F0},{face.Box[1]:F0} {face.Box[2]:F0}x{face.Box[3]:F0}: {face.Outcome}, {100 * face.OccludedShare:F0} % covered (confidence {100 * face.Confidence:F0} %)"));
+                $"  face {face.Number} at {face.Box[0]:F0},{face.Box[1]:F0} {face.Box[2]:F0}x{face.Box[3]:F0}: {face.Outcome}, {100 * face.OccludedShare:F0} % covered (confidence {100 * face.Confidence:F0} %{(face.Score is { } score ? $", of the face {100 * score:F0} %" : "")})"));
             foreach (string warning in face.Warnings) Console.WriteLine($"  face {face.Number}: warning: {warning}");
         }
 
