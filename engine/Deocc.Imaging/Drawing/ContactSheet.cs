@@ -25,8 +25,8 @@ public static class ContactSheet
         if (cells.Count == 0) throw new ShapeException("ContactSheet: there are no pictures to show");
         if (options.Columns < 0 || options.CellWidth < 0 || options.CellHeight < 0 || options.Padding < 0)
             throw new ShapeException("ContactSheet: columns, cell sizes and padding must not be negative");
-        int cellWidth = options.CellWidth > 0 ? options.CellWidth : cells.Max(cell => cell.Picture.Width);
-        int cellHeight = options.CellHeight > 0 ? options.CellHeight : cells.Max(cell => cell.Picture.Height);
+        int cellWidth = options.CellWidth > 0 ? options.CellWidth : cells.Max(cell => Shrunk(cell.Picture.Width, cell.Picture.Height, options.CellHeight));
+        int cellHeight = options.CellHeight > 0 ? options.CellHeight : cells.Max(cell => Shrunk(cell.Picture.Height, cell.Picture.Width, cellWidth));
         int captionHeight = cells.All(cell => cell.Caption.Length == 0) ? 0 : Draw.MeasureText(" ", options.FontSize).Height;
         int padding = options.Padding;
         int columns = Math.Min(cells.Count, options.Columns > 0 ? options.Columns : ChooseColumns(cells.Count, cellWidth, cellHeight + captionHeight));
@@ -57,6 +57,10 @@ public static class ContactSheet
 
         return sheet;
     }
+
+    /// <summary>How long one side of a picture is when the other may be so long; 0 for any length.</summary>
+    private static int Shrunk(int side, int other, int mostOther) =>
+        mostOther == 0 || other <= mostOther ? side : Math.Max(1, (int)Math.Round((double)side * mostOther / other));
 
     private static int ChooseColumns(int count, int cellWidth, int cellHeight)
     {

@@ -6,10 +6,10 @@ public sealed record ContactSheetOptions
     /// <summary>Cells in a row; 0 chooses a number that makes the sheet about four by three.</summary>
     public int Columns { get; init; }
 
-    /// <summary>The width in pixels that a picture may take; 0 takes the widest picture's. Larger pictures are shrunk, smaller ones centered.</summary>
+    /// <summary>The width in pixels that a picture may take; 0 takes the widest picture's, as the height shrinks it. Larger pictures are shrunk, smaller ones centered.</summary>
     public int CellWidth { get; init; }
 
-    /// <summary>The height in pixels that a picture may take; 0 takes the highest picture's.</summary>
+    /// <summary>The height in pixels that a picture may take; 0 takes the highest picture's, as the width shrinks it.</summary>
     public int CellHeight { get; init; }
 
     /// <summary>Pixels between cells and around them; 8 by default.</summary>

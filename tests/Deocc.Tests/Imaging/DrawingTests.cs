@@ -174,6 +174,9 @@ internal sealed class DrawingTests
         Assert.That(sheet.Pixel(50, 11)[0], Is.EqualTo(38));
         Assert.That(sheet.Pixel(50, 12)[0], Is.EqualTo(200));
         Assert.That(sheet.Pixel(50, 37)[0], Is.EqualTo(38));
+        Image<byte> narrow = ContactSheet.Create([(Solid(400, 100, 200), "")], new ContactSheetOptions { CellWidth = 100, Padding = 0 });
+        Image<byte> low = ContactSheet.Create([(Solid(400, 100, 200), "")], new ContactSheetOptions { CellHeight = 50, Padding = 0 });
+        Assert.That(((narrow.Width, narrow.Height), (low.Width, low.Height)), Is.EqualTo(((100, 25), (200, 50))), "a cell is no larger than its shrunk picture");
         Assert.Throws<ShapeException>(() => ContactSheet.Create([]));
     }
 
