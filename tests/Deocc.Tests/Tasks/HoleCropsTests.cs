@@ -25,7 +25,7 @@ internal sealed class HoleCropsTests
         }
 
         float[] places = [.. Enumerable.Range(0, hole.Length).Select(i => (float)i)];
-        Tensor crops = new HoleCrops(Tensor.From(hole, [2, 1, Size, Size]), side: 4).Of(Tensor.From(places, [2, 1, Size, Size]));
+        Tensor crops = new HoleCrops(hole, Size, side: 4).Of(Tensor.From(places, [2, 1, Size, Size]));
         Assert.That((crops.Shape[0], crops.Shape[1], crops.Shape[2], crops.Shape[3]), Is.EqualTo((2, 1, 4, 4)));
         Assert.That(crops.ToArray<float>()[16], Is.EqualTo((Size * Size) + (row * Size) + column));
         Assert.That(crops.ToArray<float>()[0], Is.EqualTo((4 * Size) + 4), "an empty hole has its square in the middle");

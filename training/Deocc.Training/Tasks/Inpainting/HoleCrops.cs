@@ -13,14 +13,13 @@ internal sealed class HoleCrops
     private readonly (int Row, int Column)[] _corners;
 
     /// <summary>Places the squares.</summary>
-    /// <param name="hole">[N, 1, size, size], 0 or 1; an empty hole has its square in the picture's middle.</param>
-    /// <param name="side">In pixels, at most the picture's.</param>
-    public HoleCrops(Tensor hole, int side)
+    /// <param name="masks">The holes, one mask of 0 or 1 after the other; an empty one has its square in the picture's middle.</param>
+    /// <param name="size">The pictures' height and width.</param>
+    /// <param name="side">Of the squares in pixels, at most the pictures'.</param>
+    public HoleCrops(ReadOnlySpan<float> masks, int size, int side)
     {
         _side = side;
-        int size = hole.Shape[3];
-        ReadOnlySpan<float> masks = hole.OnHost().AsSpan<float>();
-        _corners = new (int, int)[hole.Shape[0]];
+        _corners = new (int, int)[masks.Length / (size * size)];
         for (int item = 0; item < _corners.Length; item++)
         {
             ReadOnlySpan<float> mask = masks.Slice(item * size * size, size * size);

@@ -14,9 +14,10 @@ namespace Deocc.Training.Tasks.Inpainting;
 /// <param name="Truth">Where the clean picture shows the face, or what a hole beyond the face hides: there the generator can be held to it.</param>
 /// <param name="Region">Where the face is or would be, and the hole, eroded.</param>
 /// <param name="Background">Everything else, eroded.</param>
+/// <param name="HoleOnHost">The numbers of the hole's mask, to be read without waiting for a device.</param>
 /// <param name="Visible">The share of each clean picture's face region that is visible.</param>
 internal sealed record InpaintingBatch(
-    Tensor Input, Tensor Hole, Tensor Blend, Tensor Truth, Tensor Region, Tensor Background, IReadOnlyList<double> Visible)
+    Tensor Input, Tensor Hole, Tensor Blend, Tensor Truth, Tensor Region, Tensor Background, ReadOnlyMemory<float> HoleOnHost, IReadOnlyList<double> Visible)
 {
     private const float Inside = 0.5f;
 
@@ -131,6 +132,7 @@ internal sealed record InpaintingBatch(
                 Tensor.From(_truth, mask),
                 Tensor.From(_region, mask),
                 Tensor.From(_background, mask),
+                _hole,
                 _visible);
         }
 

@@ -119,7 +119,7 @@ public sealed class InpaintingTask : TrainingTask
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
         var losses = new List<(string Name, Tensor Loss)>();
-        HoleCrops? crops = isJudged && _options.DiscriminatorSize > 0 ? new HoleCrops(batch.Hole, Pixels(_options.DiscriminatorSize)) : null;
+        HoleCrops? crops = isJudged && _options.DiscriminatorSize > 0 ? new HoleCrops(batch.HoleOnHost.Span, _options.Size, Pixels(_options.DiscriminatorSize)) : null;
         if (isJudged) losses.AddRange(JudgeStep(Judged(faces.Clean), Judged(painted.Detach()), batch.Visible));
 
         Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, batch.Truth));
