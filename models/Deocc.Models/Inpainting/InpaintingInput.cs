@@ -69,7 +69,7 @@ public static class InpaintingInput
     public static int ReachOf(int size) => (int)Math.Round(Reach * size);
 
     /// <summary>
-    /// What covers, in the region and near it. A piece that goes on beyond the reach or the crop's upper edge, as an arm, a scarf or a hat, ends at
+    /// What covers, in the region and near it. A piece that goes on beyond the reach, as an arm or a scarf, ends at
     /// the face: cut further out, its stump would show.
     /// </summary>
     private static Image<float> Beyond(Image<float> region, Image<float> covering)
@@ -79,17 +79,11 @@ public static class InpaintingInput
         for (int i = 0; i < outside.Samples.Length; i++) outside.Samples[i] = region.Samples[i] < Inside && covering.Samples[i] >= Inside ? (byte)1 : (byte)0;
         (int[] pieces, int[] sizes) = ConnectedComponents.Label(outside);
         var within = new int[sizes.Length];
-        var isCut = new bool[sizes.Length];
-        for (int i = 0; i < pieces.Length; i++)
-        {
-            within[pieces[i]] += near.Samples[i] >= Inside ? 1 : 0;
-            isCut[pieces[i]] |= i < region.Width;
-        }
-
+        for (int i = 0; i < pieces.Length; i++) within[pieces[i]] += near.Samples[i] >= Inside ? 1 : 0;
         var beyond = new Image<float>(region.Width, region.Height, 1);
         for (int i = 0; i < beyond.Samples.Length; i++)
         {
-            bool isPiece = pieces[i] > 0 && !isCut[pieces[i]] && near.Samples[i] >= Inside && sizes[pieces[i]] - within[pieces[i]] <= MostBeyond * sizes[pieces[i]];
+            bool isPiece = pieces[i] > 0 && near.Samples[i] >= Inside && sizes[pieces[i]] - within[pieces[i]] <= MostBeyond * sizes[pieces[i]];
             beyond.Samples[i] = isPiece || (region.Samples[i] >= Inside && covering.Samples[i] >= Inside) ? 1 : 0;
         }
 
