@@ -104,7 +104,7 @@ internal sealed class DeviceOptionTests
         Deocc.Result result = Deocc.Run(_folder.Path, "kernels", "--profile", "net", "bench", "mobilenetv3-small", "--runs", "1", "--device", "opencl");
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
         Assert.That(result.Output, Does.Contain("mobilenetv3-small, batch 1"));
-        Assert.That(result.Errors, Does.Contain("GFLOP/s").And.Contain("Multiply_ForwardProduct"));
+        Assert.That(result.Errors, Does.Contain("GFLOP/s").And.Contain("Multiply_PatchProduct"));
     }
 
     private float[] Outputs(string device)
