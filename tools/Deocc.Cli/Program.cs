@@ -21,6 +21,7 @@ var root = new RootCommand("""
       DEOCC_OPENCL=FILE        the OpenCL loader (default: the system's)
       DEOCC_NVRTC=FILE         NVRTC, which builds the kernels for CUDA devices (default: found in the usual places)
       DEOCC_CUBIN_CACHE=DIR    where built CUDA kernels are kept, or off (default: the user's cache)
+      DEOCC_TUNING=FILE        a table of tile sizes for graphics devices, or off (default: what 'deocc kernels tune' stored)
       DEOCC_CHECK_FINITE=1     stop at the first op that makes a NaN or an infinity, and name it
     """)
 {

@@ -74,6 +74,9 @@ internal sealed class PerceptualLossTests
     {
         using (var scope = new TensorScope()) WeightFile.Save(_file, new Dictionary<string, Tensor> { ["weight"] = Tensor.Zeros([2]) });
         Assert.That(() => new PerceptualLoss(_file), Throws.InstanceOf<FileFormatException>());
+        using (var scope = new TensorScope())
+            WeightFile.Save(_file, new Dictionary<string, Tensor> { ["weight"] = Tensor.Zeros([2]) }, metadata: new Dictionary<string, string> { ["network"] = "detector" });
+        Assert.That(() => new PerceptualLoss(_file), Throws.InstanceOf<FileFormatException>().With.Message.Contains("'detector'").And.Message.Contains("srg.segmentation"));
         Assert.That(() => new PerceptualLoss(_file + ".none"), Throws.InstanceOf<IOException>());
     }
 

@@ -34,8 +34,10 @@ public sealed class PerceptualLoss : IDisposable
     public PerceptualLoss(string weights)
     {
         using WeightFile file = WeightFile.Open(weights);
-        if (NetworkFile.NetworkOf(file) is not null)
+        if (NetworkFile.NetworkOf(file) is { } name)
         {
+            if (name != UNet.Name)
+                throw new FileFormatException($"{weights}: holds weights of '{name}'; features come from a segmentation network (srg.segmentation), VGG-16, VGG-19 or MobileFaceNet");
             _levels = new SegmentationLevels(Frozen(UNet.FromFile(file), _ => { }));
         }
         else if (file.TryGet(VggMark, out _))
