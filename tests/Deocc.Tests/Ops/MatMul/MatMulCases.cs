@@ -14,6 +14,8 @@ public static class MatMulCases
         new("MatMul of vectors", [[1, 37], [37, 1]], t => t[0].MatMul(t[1])),
         new("MatMul outer product", [[37, 1], [1, 35]], t => t[0].MatMul(t[1])),
         new("MatMul of several blocks", [[47, 523], [523, 65]], t => t[0].MatMul(t[1])) { SecondOrder = false, Tolerance = 3e-5 },
+        new("MatMul of few long sums", [[1027, 6], [1027, 9]], t => t[0].MatMul(t[1], transposeA: true)) { SecondOrder = false, Tolerance = 3e-5 },
+        new("Linear of few long sums", [[2, 600], [7, 600], [7]], t => t[0].Linear(t[1], t[2])) { SecondOrder = false, Tolerance = 3e-5 },
         new("MatMul of quads", [[68, 44], [44, 132]], t => t[0].MatMul(t[1])) { SecondOrder = false },
         new("MatMul of quads transposed both", [[44, 36], [40, 44]], t => t[0].MatMul(t[1], true, true)),
         new("Linear of quads", [[12, 20], [16, 20], [16]], t => t[0].Linear(t[1], t[2])),

@@ -2,12 +2,14 @@ using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Tuning;
+using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
-/// <summary>Float32; a stack of products in one launch, of up to four broadcast axes.</summary>
-internal sealed class GpuMatMul : IKernel<MatMulProblem>
+/// <summary>Float32; a stack of products in one launch, of up to four broadcast axes, and a second one where sums are cut.</summary>
+/// <param name="parts">How many parts sums are cut into instead of what suits their sizes; for tests.</param>
+internal sealed class GpuMatMul(int? parts = null) : IKernel<MatMulProblem>
 {
     // What devices take along y and z.
     private const int LargestGrid = 65535;
@@ -28,37 +30,64 @@ internal sealed class GpuMatMul : IKernel<MatMulProblem>
         else Multiply<DenseDepth, DenseLines>(problem);
     }
 
-    private static void Multiply<TAxisA, TAxisB>(in MatMulProblem problem)
+    private void Multiply<TAxisA, TAxisB>(in MatMulProblem problem)
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
     {
         var device = GpuDevice.Of(problem.Output);
-        TunableValues tiles = Choose(device, problem, MatMulTiles.Large, MatMulTiles.Small);
+        MatMulSplits splits = Splits(problem, parts);
+        TunableValues tiles = Choose(device, problem, splits, MatMulTiles.Large, MatMulTiles.Small);
         DeviceView<float> a = device.View<float>(problem.A);
-        bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(problem.Output);
+        using Tensor? partialSums = PartialSums(problem, splits);
+        Tensor sums = partialSums ?? problem.Output;
+        Tensor? bias = partialSums is null ? problem.Bias : null;
+        bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(sums);
         MatMulKernelsLauncher.MatMul<TAxisA, TAxisB>(
-            new TunedQueue(device.Queue, tiles), Groups(problem, tiles), new LaunchSize(MatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
-            problem.Bias is null ? a : device.View<float>(problem.Bias), device.View<float>(problem.Output),
-            Left(problem), Right(problem), problem.Bias is null ? 0 : 1, hasQuads ? 1 : 0);
+            new TunedQueue(device.Queue, tiles), Groups(problem, splits, tiles), new LaunchSize(MatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
+            bias is null ? a : device.View<float>(bias), device.View<float>(sums), Left(problem), Right(problem), splits, bias is null ? 0 : 1, hasQuads ? 1 : 0);
+        if (partialSums is not null) AddUp(problem, partialSums);
+    }
+
+    /// <summary>How a product's sums are cut.</summary>
+    /// <param name="problem">The product.</param>
+    /// <param name="parts">The number of parts; null for what suits the sizes.</param>
+    internal static MatMulSplits Splits(in MatMulProblem problem, int? parts) => parts is { } count
+        ? MatMulSplits.Of(problem.Rows, problem.Columns, problem.Depth, Products(problem), count)
+        : MatMulSplits.Choose(problem.Rows, problem.Columns, problem.Depth, Products(problem));
+
+    /// <summary>What the parts of cut sums are written to, [parts, elements]; null where no sum is cut.</summary>
+    internal static Tensor? PartialSums(in MatMulProblem problem, MatMulSplits splits) =>
+        splits.Count == 1 ? null : Tensor.Empty([splits.Count, (int)splits.Elements], ElementType.Float32, problem.Output.Device);
+
+    /// <summary>Output = the sum of the parts, in their order, + bias.</summary>
+    internal static void AddUp(in MatMulProblem problem, Tensor partialSums)
+    {
+        var device = GpuDevice.Of(problem.Output);
+        DeviceView<float> parts = device.View<float>(partialSums);
+        PartialSumKernelsLauncher.AddUp(
+            device.Queue, GpuDevice.Cover(problem.Output.Elements, PartialSumKernels.Items), new LaunchSize(PartialSumKernels.Items), parts,
+            problem.Bias is null ? parts : device.View<float>(problem.Bias), parts, device.View<float>(problem.Output),
+            ConvolutionEpilogue.Of(new Conv2dEpilogue(problem.Bias)), (int)partialSums.Shape[0], (int)problem.Output.Elements, problem.Columns, plane: 1);
     }
 
     /// <summary>The large tiles, where there is one for every multiprocessor and neither side is much shorter; else the small ones.</summary>
     /// <param name="device">The device, whose table has the tiles.</param>
     /// <param name="problem">The product.</param>
+    /// <param name="splits">How its sums are cut.</param>
     /// <param name="large">Tiles with rows and columns as <see cref="MatMulKernels"/> calls them.</param>
     /// <param name="small">The same.</param>
-    internal static TunableValues Choose(GpuDevice device, in MatMulProblem problem, TunableKernel large, TunableKernel small)
+    internal static TunableValues Choose(GpuDevice device, in MatMulProblem problem, MatMulSplits splits, TunableKernel large, TunableKernel small)
     {
         TunableValues tiles = device.Tuning.Of(large);
         bool isLarge = 2 * problem.Rows > tiles[nameof(MatMulKernels.TileRows)] && 2 * problem.Columns > tiles[nameof(MatMulKernels.TileColumns)]
-            && Groups(problem, tiles).Count >= device.ComputeUnits;
+            && Groups(problem, splits, tiles).Count >= device.ComputeUnits;
         return isLarge ? tiles : device.Tuning.Of(small);
     }
 
-    /// <summary>Tiles of columns, tiles of rows, matrices.</summary>
-    internal static LaunchSize Groups(in MatMulProblem problem, TunableValues tiles) => new(
+    /// <summary>Tiles of columns, tiles of rows, parts of matrices.</summary>
+    internal static LaunchSize Groups(in MatMulProblem problem, MatMulSplits splits, TunableValues tiles) => new(
         GpuDevice.Cover(problem.Columns, tiles[nameof(MatMulKernels.TileColumns)]).X, GpuDevice.Cover(problem.Rows, tiles[nameof(MatMulKernels.TileRows)]).X,
-        (int)Products(problem));
+        (int)Products(problem) * splits.Count);
 
     /// <summary>A as kernels get it.</summary>
     internal static MatrixOperand Left(in MatMulProblem problem) => MatrixOperand.Of(

@@ -2,11 +2,13 @@ using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Tuning;
+using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
 /// <summary>Float32 matrices on tensor cores, where the device's <see cref="GpuDevice.MatrixPrecision"/> asks for it.</summary>
-internal sealed class GpuTensorMatMul : IKernel<MatMulProblem>
+/// <param name="parts">How many parts sums are cut into instead of what suits their sizes; for tests.</param>
+internal sealed class GpuTensorMatMul(int? parts = null) : IKernel<MatMulProblem>
 {
     private static readonly GpuMatMul Plain = new();
 
@@ -21,7 +23,7 @@ internal sealed class GpuTensorMatMul : IKernel<MatMulProblem>
         else Multiply<TensorFloat32Format>(problem);
     }
 
-    private static void Multiply<TFormat>(in MatMulProblem problem)
+    private void Multiply<TFormat>(in MatMulProblem problem)
         where TFormat : unmanaged, IFragmentFormat
     {
         if (problem.TransposeA && problem.TransposeB) Multiply<TFormat, DenseLines, DenseDepth>(problem);
@@ -30,17 +32,21 @@ internal sealed class GpuTensorMatMul : IKernel<MatMulProblem>
         else Multiply<TFormat, DenseDepth, DenseLines>(problem);
     }
 
-    private static void Multiply<TFormat, TAxisA, TAxisB>(in MatMulProblem problem)
+    private void Multiply<TFormat, TAxisA, TAxisB>(in MatMulProblem problem)
         where TFormat : unmanaged, IFragmentFormat
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
     {
         var device = GpuDevice.Of(problem.Output);
-        TunableValues tiles = GpuMatMul.Choose(device, problem, TensorMatMulTiles.Large, TensorMatMulTiles.Small);
+        MatMulSplits splits = GpuMatMul.Splits(problem, parts);
+        TunableValues tiles = GpuMatMul.Choose(device, problem, splits, TensorMatMulTiles.Large, TensorMatMulTiles.Small);
         DeviceView<float> a = device.View<float>(problem.A);
+        using Tensor? partialSums = GpuMatMul.PartialSums(problem, splits);
+        Tensor? bias = partialSums is null ? problem.Bias : null;
         TensorMatMulKernelsLauncher.MatMul<TFormat, TAxisA, TAxisB>(
-            new TunedQueue(device.Queue, tiles), GpuMatMul.Groups(problem, tiles), new LaunchSize(TensorMatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
-            problem.Bias is null ? a : device.View<float>(problem.Bias), device.View<float>(problem.Output),
-            GpuMatMul.Left(problem), GpuMatMul.Right(problem), problem.Bias is null ? 0 : 1);
+            new TunedQueue(device.Queue, tiles), GpuMatMul.Groups(problem, splits, tiles), new LaunchSize(TensorMatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
+            bias is null ? a : device.View<float>(bias), device.View<float>(partialSums ?? problem.Output),
+            GpuMatMul.Left(problem), GpuMatMul.Right(problem), splits, bias is null ? 0 : 1);
+        if (partialSums is not null) GpuMatMul.AddUp(problem, partialSums);
     }
 }

@@ -4,8 +4,8 @@ namespace Deocc.Engine.Ops.MatMul.Gpu;
 
 /// <summary>
 /// Products of matrices in tiles: shared memory feeds blocks of registers, four numbers at a time. While a tile is multiplied, the
-/// next is on its way from memory into registers, and from there into the other half of shared memory. An element's sum runs along
-/// its depth in one item: other tiles give the same bits.
+/// next is on its way from memory into registers, and from there into the other half of shared memory. An element's sum, or
+/// each part of it (<see cref="MatMulSplits"/>), runs along its depth in one item: other tiles give the same bits.
 /// </summary>
 [KernelModule]
 internal static unsafe class MatMulKernels
@@ -49,8 +49,8 @@ internal static unsafe class MatMulKernels
     private const int QuadsOfB = TileDepth * StepOfB;
 
     /// <summary>
-    /// Output[z] = A[z] B[z] + bias, of A's lines times B's. An item has quads of rows and quads of columns that lie as far apart as
-    /// all items' quads are long. Groups: tiles of columns, tiles of rows, matrices.
+    /// Output[z] = A[z] B[z] + bias, of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
+    /// by parts. An item has quads of rows and quads of columns that lie as far apart as all items' quads are long. Groups: tiles of columns, tiles of rows, parts of matrices.
     /// </summary>
     [Kernel(X = Items)]
     [Specialize("Straight", typeof(DenseDepth), typeof(DenseLines))]
@@ -58,7 +58,8 @@ internal static unsafe class MatMulKernels
     [Specialize("TransposeB", typeof(DenseDepth), typeof(DenseDepth))]
     [Specialize("TransposeBoth", typeof(DenseLines), typeof(DenseDepth))]
     public static void MatMul<TAxisA, TAxisB>(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, int hasBias, int hasQuads)
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, MatMulSplits splits,
+        int hasBias, int hasQuads)
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
     {
@@ -68,20 +69,25 @@ internal static unsafe class MatMulKernels
         int across = Group.X % ItemsAcross;
         int firstRow = Grid.IndexY * TileRows;
         int firstColumn = Grid.IndexX * TileColumns;
-        ReadOnly<float> matrixA = a + left.Matrices.Place(Grid.IndexZ);
-        ReadOnly<float> matrixB = b + right.Matrices.Place(Grid.IndexZ);
+        int product = Grid.IndexZ / splits.Count;
+        int split = Grid.IndexZ - (product * splits.Count);
+        int first = split * splits.Depth;
+        left.Depth = Math.Min(left.Depth, first + splits.Depth);
+        right.Depth = left.Depth;
+        ReadOnly<float> matrixA = a + left.Matrices.Place(product);
+        ReadOnly<float> matrixB = b + right.Matrices.Place(product);
         Float4* nextA = stackalloc Float4[FetchedA];
         Float4* nextB = stackalloc Float4[FetchedB];
         Float4* quadsA = stackalloc Float4[QuadsDown];
         Float4* quadsB = stackalloc Float4[QuadsAcross];
         float* sums = stackalloc float[Sums];
         int current = 0;
-        FetchA<TAxisA>(matrixA, left, nextA, firstRow, 0);
-        FetchB<TAxisB>(matrixB, right, nextB, firstColumn, 0);
+        FetchA<TAxisA>(matrixA, left, nextA, firstRow, first);
+        FetchB<TAxisB>(matrixB, right, nextB, firstColumn, first);
         StoreA<TAxisA>(nextA, tilesA);
         StoreB<TAxisB>(nextB, tilesB);
         Group.Barrier();
-        for (int k0 = 0; k0 < left.Depth; k0 += TileDepth)
+        for (int k0 = first; k0 < left.Depth; k0 += TileDepth)
         {
             bool hasNext = k0 + TileDepth < left.Depth;
             if (hasNext)
@@ -118,7 +124,7 @@ internal static unsafe class MatMulKernels
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((long)Grid.IndexZ * left.Lines * right.Lines);
+        Global<float> matrix = output + ((split * splits.Elements) + ((long)product * left.Lines * right.Lines));
         Loop.Unroll();
         for (int i = 0; i < QuadsDown; i++)
         {

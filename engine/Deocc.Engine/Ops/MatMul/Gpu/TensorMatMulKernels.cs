@@ -5,7 +5,8 @@ namespace Deocc.Engine.Ops.MatMul.Gpu;
 /// <summary>
 /// Products of matrices on tensor cores, rounded factors and sums in float32. A group has a tile of the output, each of its warps a
 /// part of it as fragments of 16x8. While a tile is multiplied, the next is on its way from memory into registers, and from there,
-/// rounded, into the other half of shared memory. An element's sum runs along its depth in one warp: other tiles give the same bits.
+/// rounded, into the other half of shared memory. An element's sum, or each part of it (<see cref="MatMulSplits"/>), runs along its
+/// depth in one warp: other tiles give the same bits.
 /// </summary>
 [KernelModule]
 internal static unsafe class TensorMatMulKernels
@@ -49,7 +50,10 @@ internal static unsafe class TensorMatMulKernels
     private const int QuadsOfA = (TileRows * PadOfDepth > TileWords * PadOfLines ? TileRows * (TileWords + PadOfDepth) : TileWords * (TileRows + PadOfLines)) / Quad;
     private const int QuadsOfB = (TileColumns * PadOfDepth > TileWords * PadOfLines ? TileColumns * (TileWords + PadOfDepth) : TileWords * (TileColumns + PadOfLines)) / Quad;
 
-    /// <summary>Output[z] = A[z] B[z] + bias, of A's lines times B's. Groups: tiles of columns, tiles of rows, matrices.</summary>
+    /// <summary>
+    /// Output[z] = A[z] B[z] + bias, of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
+    /// by parts. Groups: tiles of columns, tiles of rows, parts of matrices.
+    /// </summary>
     [Kernel(X = Items)]
     [Specialize("TensorFloat32", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseLines))]
     [Specialize("TensorFloat32_TransposeA", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseLines))]
@@ -60,7 +64,8 @@ internal static unsafe class TensorMatMulKernels
     [Specialize("BFloat16_TransposeB", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseDepth))]
     [Specialize("BFloat16_TransposeBoth", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseDepth))]
     public static void MatMul<TFormat, TAxisA, TAxisB>(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, int hasBias)
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, MatMulSplits splits,
+        int hasBias)
         where TFormat : unmanaged, IFragmentFormat
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
@@ -70,8 +75,13 @@ internal static unsafe class TensorMatMulKernels
         Shared<float> scratch = SharedMemory.Allocate<float>(TensorCore.ScratchLength * Warps);
         int firstRow = Grid.IndexY * TileRows;
         int firstColumn = Grid.IndexX * TileColumns;
-        ReadOnly<float> matrixA = a + left.Matrices.Place(Grid.IndexZ);
-        ReadOnly<float> matrixB = b + right.Matrices.Place(Grid.IndexZ);
+        int product = Grid.IndexZ / splits.Count;
+        int split = Grid.IndexZ - (product * splits.Count);
+        int first = split * splits.Depth;
+        left.Depth = Math.Min(left.Depth, first + splits.Depth);
+        right.Depth = left.Depth;
+        ReadOnly<float> matrixA = a + left.Matrices.Place(product);
+        ReadOnly<float> matrixB = b + right.Matrices.Place(product);
         int warp = Group.X / 32;
         int warpRow = warp / WarpsAcross * WarpRows;
         int warpColumn = warp % WarpsAcross * WarpColumns;
@@ -83,12 +93,12 @@ internal static unsafe class TensorMatMulKernels
         uint* partsOfB = stackalloc uint[2 * FragmentsAcross];
         float* sums = stackalloc float[Sums];
         int current = 0;
-        FetchA<TFormat, TAxisA>(matrixA, left, nextA, firstRow, 0);
-        FetchB<TFormat, TAxisB>(matrixB, right, nextB, firstColumn, 0);
+        FetchA<TFormat, TAxisA>(matrixA, left, nextA, firstRow, first);
+        FetchB<TFormat, TAxisB>(matrixB, right, nextB, firstColumn, first);
         StoreA<TFormat, TAxisA>(nextA, tilesA);
         StoreB<TFormat, TAxisB>(nextB, tilesB);
         Group.Barrier();
-        for (int k0 = 0; k0 < left.Depth; k0 += TileWords * TFormat.Values)
+        for (int k0 = first; k0 < left.Depth; k0 += TileWords * TFormat.Values)
         {
             int next = k0 + (TileWords * TFormat.Values);
             if (next < left.Depth)
@@ -143,7 +153,7 @@ internal static unsafe class TensorMatMulKernels
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((long)Grid.IndexZ * left.Lines * right.Lines);
+        Global<float> matrix = output + ((split * splits.Elements) + ((long)product * left.Lines * right.Lines));
         Loop.Unroll();
         for (int i = 0; i < FragmentsDown; i++)
         {

@@ -60,13 +60,13 @@ internal abstract class TunedProductTests(Func<Device> find)
         With(OnTensorCores, tiles, MatrixPrecision.BFloat16, device => Assert.That(Multiply(device, transposeA: false), Is.EqualTo(expected!)));
     }
 
-    // More than a tile each way; neither whole tiles nor whole quads.
+    // More than a tile each way, and sums long enough to be cut; neither whole tiles nor whole quads.
     private static float[] Multiply(GpuDevice device, bool transposeA)
     {
         using var scope = new TensorScope();
         const int Rows = 141;
         const int Columns = 135;
-        const int Depth = 70;
+        const int Depth = 326;
         var random = new Random(5);
         Tensor a = Tensor.From(Numbers(random, Rows * Depth), transposeA ? [Depth, Rows] : [Rows, Depth], device);
         Tensor b = Tensor.From(Numbers(random, Depth * Columns), [Depth, Columns], device);
