@@ -45,6 +45,30 @@ internal sealed class CutOutTests
     }
 
     [Test]
+    public void SeveralHandsAreAllOfTheSetAskedFor()
+    {
+        for (int i = 0; i < 30; i++) Bar($"hands/{i}.png", 60, 240, 60, 40, 90);
+        File.WriteAllLines(Path.Combine(_folder, "hands/labels.jsonl"), Enumerable.Range(0, 30).Select(i =>
+            $$"""{"file": "{{i}}.png", "pose": "cheek", "cover": "none", "arm": [0, 1], "wrist": [30, 100], "fingertips": {"middle": [30, 5]}, "knuckles": {"middle": [30, 50]}, "cut_center": [30, 236], "hand_length_px": 100}"""));
+        var library = new OccluderLibrary(new OccluderOptions { Folder = _folder, Kinds = [OccluderKind.Hand], CutOutShare = 1 });
+        FaceScene scene = SceneFixture.Scene();
+        foreach (OccluderSet set in Enum.GetValues<OccluderSet>())
+        {
+            int several = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                string style = library.Draw(scene, set, new RandomGenerator(1, (ulong)i)).Style;
+                if (!style.StartsWith("hands/", StringComparison.Ordinal)) continue;
+                string[] names = [.. style.Split(" + ").Select(name => name.Split(' ')[0])];
+                if (names.Length > 1) several++;
+                Assert.That(names.Select(HoldBack.IsHeldBack), Is.All.EqualTo(set == OccluderSet.HeldBack), style);
+            }
+
+            Assert.That(several, Is.GreaterThan(2), $"{set}");
+        }
+    }
+
+    [Test]
     public void FoldersAreKindsAndWhatIsNoCutOutIsNamed()
     {
         for (int i = 0; i < 6; i++) Bar($"balloons/{i}.png", 40, 40, 250, 20, 20);

@@ -123,6 +123,49 @@ internal sealed class OccluderTests
     }
 
     [Test]
+    public void ALensThatIsNearlyClearBelowCoversAllTheSame()
+    {
+        FaceScene scene = SceneFixture.Scene();
+        FaceLandmarks five = AlignedLandmarks.For(SceneFixture.Side);
+        (int x, int y) = ((int)five[0].X, (int)five[0].Y + 6);
+        int clear = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            Occluder glasses = Library.Draw(scene, OccluderKind.Sunglasses, OccluderSet.Train, new RandomGenerator(11, (ulong)i));
+            if (glasses.Layer.Pixel(x, y)[3] < 0.45f && glasses.Mask.Pixel(x, y)[0] > 0.95f) clear++;
+        }
+
+        Assert.That(clear, Is.InRange(3, 25), "of 60 pairs of sunglasses");
+    }
+
+    [Test]
+    public void AWireCoversALineThatIsWiderThanWhatOneSeesOfIt()
+    {
+        FaceScene scene = SceneFixture.Scene();
+        for (int i = 0; i < 20; i++)
+        {
+            Occluder spectacles = Library.Draw(scene, OccluderKind.Spectacles, OccluderSet.Train, new RandomGenerator(12, (ulong)i));
+            int covered = spectacles.Mask.Samples.Count(cover => cover >= 0.5f);
+            Assert.That(covered, Is.GreaterThan(250), $"pixels of two rims, {spectacles.Style}");
+        }
+    }
+
+    [Test]
+    public void HandsMayHideMostOfTheFace()
+    {
+        FaceScene scene = SceneFixture.Scene();
+        Image<float> face = SceneFixture.Mask();
+        int most = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            Image<float> hand = Library.Draw(scene, OccluderKind.Hand, OccluderSet.Train, new RandomGenerator(13, (ulong)i)).Mask;
+            if (face.Samples.Zip(hand.Samples, (a, b) => a * b).Sum() > 0.5f * face.Samples.Sum()) most++;
+        }
+
+        Assert.That(most, Is.InRange(4, 24), "of 40 draws");
+    }
+
+    [Test]
     public void HairCoversNoMoreThanItHides()
     {
         FaceScene scene = SceneFixture.Scene();

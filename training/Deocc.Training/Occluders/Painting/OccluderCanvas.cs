@@ -12,6 +12,9 @@ namespace Deocc.Training.Occluders.Painting;
 /// </summary>
 internal sealed class OccluderCanvas
 {
+    // A line thinner than a pixel is but a shade in the picture; what has to be removed is some pixels wide all the same.
+    private const float LeastLineCover = 3;
+
     private readonly FaceScene _scene;
     private readonly Vector4[] _colors;
     private readonly float[] _cover;
@@ -68,6 +71,15 @@ internal sealed class OccluderCanvas
                 Paint(column, line, value.AsVector3(), row[x] * value.W, cover);
             }
         }
+    }
+
+    /// <summary>Counts a line as covering, at least three pixels wide however thin it was painted; paints nothing.</summary>
+    /// <param name="line">The line's middle in pixels, at least two points.</param>
+    /// <param name="width">The width in pixels that was painted.</param>
+    public void CoverLine(ReadOnlySpan<Vector2> line, float width)
+    {
+        float covered = Math.Max(width, LeastLineCover);
+        Fill(Curve.Ribbon(line, _ => covered), _ => Vector4.Zero, Covering.Wholly);
     }
 
     /// <summary>Takes everything away inside a polygon.</summary>

@@ -4,7 +4,10 @@ using Deocc.Training.Occluders.Painting;
 
 namespace Deocc.Training.Occluders.Procedural;
 
-/// <summary>Sunglasses and clear spectacles: two lenses on a bent plane before the eyes, rims, bridge and temples.</summary>
+/// <summary>
+/// Sunglasses and clear spectacles: two lenses on a bent plane before the eyes, bridge, nose pads, temples, and rims of any width, wires,
+/// or none.
+/// </summary>
 /// <param name="isDark">Sunglasses, or else clear ones.</param>
 internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ? OccluderKind.Sunglasses : OccluderKind.Spectacles)
 {
@@ -17,6 +20,7 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
         frame.PaintTemples();
         frame.PaintRims();
         frame.PaintLenses();
+        frame.PaintPads();
         brush.Canvas.CastShadow(
             new Vector2(brush.Scene.Skin.LightRight * -0.6f, brush.Place.Between(0.25f, 0.6f)) * brush.Scale,
             brush.Place.Between(0.25f, 0.45f) * brush.Scale,
@@ -28,13 +32,18 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
     {
         private const float EarHeight = 0.8f;
 
+        // In centimeters; up to this width a frame is of polished metal.
+        private const float Wire = 0.16f;
+
         private readonly Brush _brush;
         private readonly bool _isDark;
         private readonly LensShape _lens;
         private readonly LensTint _tint;
         private readonly Vector3 _color;
         private readonly float _rim;
+        private readonly float _edge;
         private readonly float _browLine;
+        private readonly float _pads;
         private readonly float _gloss;
         private readonly bool _isTortoise;
         private readonly float _bend;
@@ -56,11 +65,15 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                 : design.NextBoolean(0.5) ? new Vector3(design.Between(0.02f, 0.12f))
                 : design.NextBoolean(0.4) ? design.Choose(new Vector3(0.75f, 0.6f, 0.33f), new Vector3(0.72f, 0.72f, 0.74f), new Vector3(0.35f, 0.34f, 0.35f))
                 : design.Color(design.Between(0.1f, 0.8f), design.Between(0.1f, 0.9f));
-            _rim = design.NextBoolean(0.2) ? (isDark ? 0 : 0.05f) : design.NextBoolean(0.45) ? design.Between(0.09f, 0.16f) : design.Between(0.2f, isDark ? 0.55f : 0.4f);
-            _browLine = design.NextBoolean(0.15) ? design.Between(0.25f, 0.5f) : 0;
+            _rim = design.NextBoolean(0.25) ? 0 : design.NextBoolean(0.5) ? design.Between(0.06f, Wire) : design.Between(0.2f, isDark ? 0.55f : 0.4f);
+
+            // The cut edge of a lens without a rim catches the light, or is a grey line.
+            _edge = _rim == 0 && !isDark ? design.Between(0.2f, 0.75f) : 0;
+            _browLine = design.NextBoolean(0.2) ? design.Between(0.1f, 0.5f) : 0;
+            _pads = design.NextBoolean(_rim < 0.2f ? 0.85 : 0.25) ? design.Between(0.3f, 0.8f) : 0;
             _gloss = design.Between(0.1f, 0.6f);
             _bend = design.Between(0.015f, isDark ? 0.05f : 0.03f);
-            _templeWidth = Math.Max(0.12f, (_rim * 1.1f) + design.Between(-0.05f, isDark ? 0.5f : 0.15f));
+            _templeWidth = Math.Max(design.Between(0.1f, 0.18f), (_rim * 1.1f) + design.Between(-0.1f, isDark ? 0.5f : 0.15f));
             _seed = design.NextUInt32();
 
             Vector3 leftEye = brush.Scene.Between(36, 39);
@@ -96,6 +109,7 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                     Vector3 color = FrameColor(place) * (1 - (0.45f * share));
                     return new Vector4(color, Math.Clamp((1.02f - share) * 5, 0, 1));
                 });
+                _brush.Canvas.CoverLine(line, width);
             }
         }
 
@@ -108,13 +122,13 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                 At(new Vector2(0, (-0.62f * _lens.Above) - 0.05f)),
                 At(new Vector2(_lensX - (_lens.HalfWidth * 0.93f), -0.35f * _lens.Above)),
             ];
-            float bridgeWidth = Math.Max(0.14f, _rim * 1.1f) * scale;
-            _brush.Canvas.Fill(Curve.Ribbon(Curve.Through(bridge, 6), _ => bridgeWidth), FrameColor);
+            float bridgeWidth = Math.Max(_isDark ? 0.14f : 0.09f, _rim * 1.1f) * scale;
+            Paint(Curve.Through(bridge, 6), bridgeWidth);
             if (_lens.Name == "aviator")
             {
                 Vector2[] upper = [.. bridge.Select(place => place - new Vector2(0, 0.75f * scale))];
                 upper[1] = upper[0] + ((upper[2] - upper[0]) / 2);
-                _brush.Canvas.Fill(Curve.Ribbon(Curve.Through(upper, 4), _ => 0.12f * scale), FrameColor);
+                Paint(Curve.Through(upper, 4), 0.12f * scale);
             }
 
             if (_rim == 0) return;
@@ -129,18 +143,60 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                 if (!_isDark) _brush.Canvas.Erase(outline);
                 Vector2 center = At(new Vector2(side * _lensX, 0));
                 float scale = _brush.Scale * _size;
-                _brush.Canvas.Fill(outline, place => _tint.At((place - center) / scale, _brush.Exposure), _isDark ? Covering.Wholly : Covering.Nothing);
+                _brush.Canvas.Fill(outline, place => _tint.At((place - center) / scale, side, _brush.Exposure), _isDark ? Covering.Wholly : Covering.Nothing);
+                if (_edge > 0) PaintEdge(side);
+                _brush.Canvas.CoverLine(Closed(Outline(side, _rim / 2)), _rim * scale);
                 if (_browLine > 0) PaintBrowLine(side);
             }
+        }
+
+        /// <summary>The pads on which glasses rest on both sides of the nose, each on a thin arm.</summary>
+        public void PaintPads()
+        {
+            if (_pads == 0) return;
+            float scale = _brush.Scale * _size;
+            foreach (int side in (ReadOnlySpan<int>)[-1, 1])
+            {
+                float inner = _lensX - (0.97f * _lens.HalfWidth);
+                Vector2 rim = At(new Vector2(side * inner, -0.1f * _lens.Above));
+                Vector2 pad = At(new Vector2(side * Math.Max(0.5f, inner - 0.25f), 0.3f * _lens.Below));
+                Vector2 along = Vector2.Normalize(At(new Vector2(side * inner, _lens.Below)) - At(new Vector2(side * inner * 0.7f, -_lens.Above)));
+                Paint(Curve.Through([rim, ((rim + pad) / 2) + (along * (0.2f * scale)), pad], 4), 0.07f * scale);
+                Vector2[] ribbon = [pad - (along * (0.35f * scale)), pad, pad + (along * (0.4f * scale))];
+                _brush.Canvas.Fill(Curve.Ribbon(Curve.Through(ribbon, 4), share => 0.32f * scale * MathF.Sqrt(Math.Max(0.1f, 1 - (4 * (share - 0.5f) * (share - 0.5f))))), place =>
+                    new Vector4(new Vector3(0.85f, 0.82f, 0.78f) * _brush.Exposure, _pads * (0.4f + (0.3f * Noise.Value(place.X, place.Y, _seed + 4)))));
+                _brush.Canvas.CoverLine(ribbon, 0.32f * scale);
+            }
+        }
+
+        private void PaintEdge(int side)
+        {
+            Vector2[] outline = Closed(Outline(side, 0));
+            Vector2 center = At(new Vector2(side * _lensX, 0));
+            float width = Math.Max(0.08f * _brush.Scale * _size, 0.7f);
+            _brush.Canvas.Fill(Curve.Ribbon(outline, _ => width), place =>
+            {
+                Vector2 from = Vector2.Normalize(place - center);
+                float light = 0.5f + (0.5f * Noise.Value(from.X * 2.5f, from.Y * 2.5f, _seed + 6));
+                return new Vector4(new Vector3(float.Lerp(0.15f, 0.95f, light)) * _brush.Exposure, _edge);
+            });
         }
 
         private void PaintBrowLine(int side)
         {
             Vector2[] outline = Outline(side, 0.05f);
             Vector2[] upper = [.. outline[(outline.Length / 2)..]];
-            float width = _browLine * _brush.Scale * _size;
-            _brush.Canvas.Fill(Curve.Ribbon(upper, _ => width), FrameColor);
+            Paint(upper, _browLine * _brush.Scale * _size);
         }
+
+        /// <summary>Paints a line of the frame.</summary>
+        private void Paint(Vector2[] line, float width)
+        {
+            _brush.Canvas.Fill(Curve.Ribbon(line, _ => width), FrameColor);
+            _brush.Canvas.CoverLine(line, width);
+        }
+
+        private static Vector2[] Closed(Vector2[] outline) => [.. outline, outline[0]];
 
         private Vector2[] Outline(int side, float outward)
         {
@@ -159,8 +215,10 @@ internal sealed class GlassesOccluder(bool isDark) : ProceduralOccluder(isDark ?
                 color = Vector3.Lerp(new Vector3(0.09f, 0.045f, 0.02f), new Vector3(0.62f, 0.36f, 0.13f), Math.Clamp(0.45f + (0.9f * spots), 0, 1));
             }
 
-            float shine = MathF.Max(0, Noise.Value(centimeters.X * 0.55f, centimeters.Y * 1.8f, _seed + 9));
-            return (color * (0.85f + (0.25f * shine)) + new Vector3(_gloss * 0.5f * shine * shine)) * _brush.Exposure;
+            float light = Noise.Value(centimeters.X * 0.55f, centimeters.Y * 1.8f, _seed + 9);
+            float shine = MathF.Max(0, light);
+            float metal = _rim <= Wire ? 0.35f * light : 0;
+            return (color * (0.85f + metal + (0.25f * shine)) + new Vector3(_gloss * 0.5f * shine * shine)) * _brush.Exposure;
         }
 
         private Vector2 At(Vector2 place) => ToPicture(Place(place));

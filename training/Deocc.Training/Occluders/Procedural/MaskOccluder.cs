@@ -67,7 +67,7 @@ internal sealed class MaskOccluder(bool isCloth, TextureSource textures)
     private static void PaintLoops(Brush brush, MaskSurface sheet, Func<Vector2, Vector2> jitter, Cut cut)
     {
         Vector3 color = cut == Cut.Cup && brush.Design.NextBoolean(0.5) ? new Vector3(0.85f, 0.72f, 0.2f) : brush.Design.NextBoolean(0.75) ? new Vector3(0.9f) : new Vector3(0.12f);
-        float width = brush.Design.Between(0.15f, 0.32f) * brush.Scale;
+        float width = brush.Design.Between(0.12f, 0.4f) * brush.Scale;
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
         {
             Vector3 contour = brush.Scene.Points[side < 0 ? 0 : 16];
@@ -86,6 +86,7 @@ internal sealed class MaskOccluder(bool isCloth, TextureSource textures)
                     float share = (at - from).Length() / length;
                     return new Vector4(color * (brush.Exposure * (1 - (0.35f * share))), Math.Clamp((1.05f - share) * 6, 0, 1));
                 });
+                brush.Canvas.CoverLine(line, width);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Deocc.Models.Backbones;
 using Deocc.Training.Losses;
+using Deocc.Training.Occluders;
 using Deocc.Training.Runs;
 
 namespace Deocc.Training.Tasks.Segmentation;
@@ -42,6 +43,15 @@ public sealed record SegmentationOptions : TrainingOptions
 
     /// <summary>The share of the learning rate that is left at the end; it falls along a cosine. 1 keeps it.</summary>
     public double LastLearningRate { get; init; } = 1;
+
+    /// <summary>The kinds of occluders, each as often as it is named; all alike if empty.</summary>
+    public IReadOnlyList<OccluderKind> Kinds { get; init; } = [];
+
+    /// <summary>
+    /// Whether nothing is learned from around the eyes of a face that, as the data set says, wears glasses: data sets count their
+    /// frames as face, while drawn glasses are to be taken off. Off by default, as in the paper.
+    /// </summary>
+    public bool IgnoresWornGlasses { get; init; }
 
     /// <summary>How likely a sample gets an occluder drawn over it.</summary>
     public double OccludeProbability { get; init; } = 0.7;

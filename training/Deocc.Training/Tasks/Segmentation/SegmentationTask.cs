@@ -49,7 +49,7 @@ public sealed class SegmentationTask : TrainingTask
             Flip = options.Flip,
             ColorJitter = options.ColorJitter,
             Degrade = options.Degrade,
-        });
+        }, options.Kinds);
         _candidates = [.. _data.Train, .. options.ExtraData.SelectMany(folder => FaceDataset.Open(folder).Samples)];
         if (_candidates.Concat(_data.Validation).FirstOrDefault(sample => sample.Mask is null) is { } bare)
             throw new UsageException($"{bare.Image} has no mask of the visible face, which segmentation learns");
@@ -95,16 +95,17 @@ public sealed class SegmentationTask : TrainingTask
     public override StepLosses Step(long step)
     {
         using FaceBatch batch = _data.Next();
+        using Tensor? known = _options.IgnoresWornGlasses ? WornGlasses.Known(batch) : null;
         Tensor outputs = _network.Forward(batch.Occluded);
         Tensor logits = SrgMasks.FaceLogits(outputs);
-        Tensor dice = logits.Sigmoid().DiceLoss(batch.Face!);
-        Tensor losses = logits.BinaryCrossEntropyWithLogits(batch.Face!, reduction: Reduction.None);
+        Tensor dice = Known(logits.Sigmoid()).DiceLoss(Known(batch.Face!));
+        Tensor losses = Known(logits.BinaryCrossEntropyWithLogits(batch.Face!, reduction: Reduction.None));
         Tensor crossEntropy = HardExamples.Mean(losses, _options.HardThreshold, _options.HardShare);
         Tensor total = (dice * _options.Dice) + (crossEntropy * _options.CrossEntropy);
         var terms = new List<(string Name, Tensor Loss)> { ("dice", dice), ("hard cross-entropy", crossEntropy) };
         if (_options.Covering > 0)
         {
-            Tensor covering = CoveringLoss(SrgMasks.CoveringLogits(outputs), batch);
+            Tensor covering = CoveringLoss(SrgMasks.CoveringLogits(outputs), batch, known);
             total += covering * _options.Covering;
             terms.Add(("covering", covering));
         }
@@ -114,6 +115,8 @@ public sealed class SegmentationTask : TrainingTask
         _optimizer.Step();
         _steps = step + 1;
         return new StepLosses([("total", total), .. terms]);
+
+        Tensor Known(Tensor values) => known is null ? values : values * known;
     }
 
     /// <inheritdoc/>
@@ -167,17 +170,18 @@ public sealed class SegmentationTask : TrainingTask
 
     /// <summary>
     /// A person's own hair covers nothing: of a sample without drawn occluder everything counts as uncovered. Glasses do cover,
-    /// where the data set knows of them, but are not labelled: such a sample counts only below a drawn occluder.
+    /// where the data set knows of them, but are not labelled: such a sample counts only below a drawn occluder, or beside them.
     /// </summary>
-    private static Tensor CoveringLoss(Tensor logits, FaceBatch batch)
+    private static Tensor CoveringLoss(Tensor logits, FaceBatch batch, Tensor? known)
     {
-        int[] known =
+        if (known is not null) return (logits.BinaryCrossEntropyWithLogits(batch.Cover, reduction: Reduction.None) * known).Mean();
+        int[] certain =
         [
             .. Enumerable.Range(0, batch.Samples.Count)
                 .Where(i => batch.Kinds[i] is not null || !FaceScene.IsLikelyToWearGlasses(batch.Samples[i].Attributes)),
         ];
-        if (known.Length == 0) return Tensor.Zeros([]);
-        return logits.IndexSelect(0, known).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, known));
+        if (certain.Length == 0) return Tensor.Zeros([]);
+        return logits.IndexSelect(0, certain).BinaryCrossEntropyWithLogits(batch.Cover.IndexSelect(0, certain));
     }
 
     private IEnumerable<(FaceSample Sample, MaskScore Score)> Score(IEnumerable<FaceBatch> batches) =>
