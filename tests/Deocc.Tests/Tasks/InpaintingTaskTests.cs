@@ -116,6 +116,13 @@ internal sealed class InpaintingTaskTests
         using WeightFile file = WeightFile.Open(Path.Combine(whole, "best.safetensors"));
         using GatedGenerator network = GatedGenerator.FromFile(file);
         Assert.That((network.Options.BaseWidth, network.Coarse?.Options.BaseWidth), Is.EqualTo((2, 4)));
+        float[] trained = First(network.Coarse!);
+        using var kept = new InpaintingTask(options with { Coarse = string.Empty, Start = file.Path });
+        Assert.That(First(((GatedGenerator)kept.Network).Coarse!), Is.EqualTo(trained), "the coarse generator of the file to begin with is kept");
+        using var replaced = new InpaintingTask(options with { Start = file.Path });
+        Assert.That(First(((GatedGenerator)replaced.Network).Coarse!), Is.Not.EqualTo(trained), "a coarse generator that is named goes first");
+
+        static float[] First(GatedGenerator generator) => generator.NamedParameters().First().Tensor.ToArray<float>();
         Assert.That(() => (options with { Residual = false }).Check(), Throws.TypeOf<UsageException>().With.Message.Contains("residual"));
     }
 

@@ -52,7 +52,8 @@ public sealed class CoveredPortraits
             FaceSample sample = Samples[i];
             FacePicture face = FacePicture.Load(sample);
             var scene = new FaceScene(face.Picture, sample.Landmarks!, face.Mask) { WearsGlasses = FaceScene.IsLikelyToWearGlasses(sample.Attributes) };
-            Occluder occluder = _library.Draw(scene, OccluderSet.HeldBack, new RandomGenerator(_options.Seed, (ulong)i));
+            Occluder occluder = _options.Protocol.Hole?.Invoke(face.Picture, sample.Landmarks!)
+                ?? _library.Draw(scene, OccluderSet.HeldBack, new RandomGenerator(_options.Seed, (ulong)i));
             Image<float> measured = Map(face.Mask!, j => face.Mask!.Samples[j] >= Inside && occluder.Mask.Samples[j] >= Inside);
             if (measured.Samples.Sum() < LeastPixels)
             {

@@ -1,4 +1,5 @@
 using Deocc.Engine.Diagnostics;
+using Deocc.Imaging;
 using Deocc.Training.Occluders;
 
 namespace Deocc.Training.Evaluation.Srg;
@@ -8,6 +9,9 @@ namespace Deocc.Training.Evaluation.Srg;
 /// <param name="Kinds">The kinds of occluders, each equally often.</param>
 public sealed record SrgProtocol(string Name, IReadOnlyList<OccluderKind> Kinds)
 {
+    /// <summary>Draws a plain hole on a portrait by its landmarks, in place of an occluder; null where occluders are drawn.</summary>
+    public Func<Image<float>, FaceLandmarks, Occluder>? Hole { get; private init; }
+
     /// <summary>All protocols.</summary>
     public static IReadOnlyList<SrgProtocol> All { get; } =
     [
@@ -15,6 +19,8 @@ public sealed record SrgProtocol(string Name, IReadOnlyList<OccluderKind> Kinds)
         new("masks", [OccluderKind.SurgicalMask, OccluderKind.ClothMask]),
         new("hands", [OccluderKind.Hand]),
         new("hair", [OccluderKind.Hair]),
+        new("eyes", []) { Hole = PlainHoles.Eyes },
+        new("lower-face", []) { Hole = PlainHoles.LowerFace },
     ];
 
     /// <summary>Finds a protocol.</summary>

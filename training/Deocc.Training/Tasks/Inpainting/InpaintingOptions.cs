@@ -41,7 +41,8 @@ public sealed record InpaintingOptions : TrainingOptions
 
     /// <summary>
     /// Weights of a generator trained at half the size: it paints the hole first, and both are trained on; needs
-    /// <see cref="Residual"/>. Empty for none.
+    /// <see cref="Residual"/>. They go before those in <see cref="TrainingOptions.Start"/>, whose coarse generator is kept if this
+    /// is empty; with neither there is none.
     /// </summary>
     public string Coarse { get; init; } = string.Empty;
 
@@ -53,6 +54,12 @@ public sealed record InpaintingOptions : TrainingOptions
 
     /// <summary>Weight of the absolute difference over the face.</summary>
     public double PixelWeight { get; init; } = 10;
+
+    /// <summary>
+    /// How much more that difference counts in the middle of an eye or the mouth than on other skin (<see cref="FaceParts"/>), which
+    /// the paper does not have; 1 for alike.
+    /// </summary>
+    public double PartsWeight { get; init; } = 1;
 
     /// <summary>Weight of the structural similarity.</summary>
     public double SimilarityWeight { get; init; } = 5;
@@ -149,6 +156,7 @@ public sealed record InpaintingOptions : TrainingOptions
         if (Coarse.Length > 0 && !Residual) throw new UsageException("coarse: needs residual to be true, as the generator changes what the coarse one paints");
         Require(MostMargin >= LeastMargin, "mostMargin", MostMargin, $"at least leastMargin, {LeastMargin}");
         Require(DiscriminatorSize >= 0 && DiscriminatorSize <= 256, "discriminatorSize", DiscriminatorSize, "0 to 256");
+        Require(PartsWeight >= 1, "partsWeight", PartsWeight, "at least 1");
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }
 

@@ -8,6 +8,7 @@ using Deocc.Engine.Serialization;
 using Deocc.Engine.Tensors;
 using Deocc.Imaging;
 using Deocc.Models.Discriminators;
+using Deocc.Models.Files;
 using Deocc.Models.Inpainting;
 using Deocc.Models.Reconstruction;
 using Deocc.Training.Data.Loading;
@@ -60,10 +61,10 @@ public sealed class InpaintingTask : TrainingTask
             PositionLevels = options.PositionLevels,
             Fill = options.Fill,
             Residual = options.Residual,
-            Coarse = options.Coarse.Length == 0 ? null : ShapeOf(options.Coarse),
+            Coarse = CoarseShape(options),
         });
-        _generator.Coarse?.Load(options.Coarse);
         if (options.Start.Length > 0) _generator.Load(options.Start);
+        if (options.Coarse.Length > 0) _generator.Coarse!.Load(options.Coarse);
         _generatorOptimizer = Optimizer(_generator, options.Steps);
         if (options.AdversarialWeight > 0)
         {
@@ -122,7 +123,8 @@ public sealed class InpaintingTask : TrainingTask
         HoleCrops? crops = isJudged && _options.DiscriminatorSize > 0 ? new HoleCrops(batch.HoleOnHost.Span, _options.Size, Pixels(_options.DiscriminatorSize)) : null;
         if (isJudged) losses.AddRange(JudgeStep(Judged(faces.Clean), Judged(painted.Detach()), batch.Visible));
 
-        Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, batch.Truth));
+        Tensor counted = _options.PartsWeight > 1 ? batch.Truth * FaceParts.Weights(faces.OnHost.Landmarks!, _options.Size, _options.PartsWeight) : batch.Truth;
+        Tensor total = Weigh("pixel", _options.PixelWeight, MaskedLoss.L1(painted, faces.Clean, counted));
         if (_options.SimilarityWeight > 0)
             total += Weigh("similarity", _options.SimilarityWeight, StructuralLoss.Hard(painted, batch.Blend, batch.Region, _options.HardThreshold, _options.HardShare));
         if (_options.BackgroundWeight > 0)
@@ -177,10 +179,18 @@ public sealed class InpaintingTask : TrainingTask
         _reconstructor?.Dispose();
     }
 
-    private static GatedGeneratorOptions ShapeOf(string path)
+    /// <summary>The shape of the generator that paints first: from its own file, else from the file to begin with.</summary>
+    private static GatedGeneratorOptions? CoarseShape(InpaintingOptions options)
     {
-        using WeightFile file = WeightFile.Open(path);
-        return GatedGenerator.OptionsOf(file);
+        if (options.Coarse.Length > 0)
+        {
+            using WeightFile coarse = WeightFile.Open(options.Coarse);
+            return GatedGenerator.OptionsOf(coarse);
+        }
+
+        if (options.Start.Length == 0) return null;
+        using WeightFile start = WeightFile.Open(options.Start);
+        return NetworkFile.NetworkOf(start) is null ? null : GatedGenerator.OptionsOf(start).Coarse;
     }
 
     private static AugmentOptions Variation(InpaintingOptions options) => new()
