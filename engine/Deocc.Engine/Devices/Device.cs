@@ -73,10 +73,10 @@ public abstract class Device
         CopyFromHost(source, destination, destinationOffset);
 
     /// <summary>
-    /// Begins to copy a tensor of a few numbers to the host, once the work before is done, and does not wait: what is started
+    /// Begins to copy a tensor to the host, once the work before is done, and does not wait: what is started
     /// afterwards does not hold the copy up. The tensor is to be kept until the copy was read.
     /// </summary>
-    /// <param name="tensor">At most <see cref="HostRead.MostBytes"/>.</param>
+    /// <param name="tensor">Less than 2 GiB, which pinned memory of that size has to hold.</param>
     internal virtual HostRead BeginCopyToHost(Tensor tensor)
     {
         var bytes = new byte[tensor.Elements * tensor.ElementType.Size()];

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Deocc.Engine.Autograd;
 using Deocc.Engine.Devices;
 using Deocc.Engine.Diagnostics;
@@ -19,15 +18,13 @@ public sealed class ScalarReading : IDisposable
 {
     private readonly double[] _values;
     private readonly int[] _places;
-    private readonly Tensor? _packed;
-    private readonly HostRead? _read;
+    private readonly TensorReading? _reading;
     private bool _isRead;
 
-    private ScalarReading(double[] values, int[] places, Tensor? packed)
+    private ScalarReading(double[] values, int[] places, TensorReading? reading)
     {
-        (_values, _places, _packed) = (values, places, packed);
-        _read = packed?.Device.BeginCopyToHost(packed);
-        _isRead = packed is null;
+        (_values, _places, _reading) = (values, places, reading);
+        _isRead = reading is null;
     }
 
     /// <summary>Whether <see cref="Values"/> waits for nothing any more.</summary>
@@ -39,8 +36,7 @@ public sealed class ScalarReading : IDisposable
         get
         {
             if (_isRead) return _values;
-            var numbers = new float[_places.Length];
-            _read!.Read(MemoryMarshal.AsBytes(numbers.AsSpan()));
+            float[] numbers = _reading!.Read<float>();
             for (int i = 0; i < numbers.Length; i++) _values[_places[i]] = numbers[i];
             Dispose();
             return _values;
@@ -56,13 +52,13 @@ public sealed class ScalarReading : IDisposable
         var values = new double[scalars.Count];
         Device? device = scalars.FirstOrDefault(scalar => !scalar.Device.IsHostAccessible && scalar.Elements == 1)?.Device;
         int[] places = [.. Enumerable.Range(0, scalars.Count).Where(i => IsLater(scalars[i], device))];
-        Tensor? packed = places.Length == 0 ? null : Functional.Concat(0, [.. places.Select(i => scalars[i].Reshape(1))]).Unscoped();
+        using Tensor? packed = places.Length == 0 ? null : Functional.Concat(0, [.. places.Select(i => scalars[i].Reshape(1))]);
         for (int i = 0; i < values.Length; i++)
         {
             if (!IsLater(scalars[i], device)) values[i] = scalars[i].Item();
         }
 
-        return new ScalarReading(values, places, packed);
+        return new ScalarReading(values, places, packed is null ? null : TensorReading.Begin(packed));
     }
 
     /// <summary>Waits for the numbers where nobody read them.</summary>
@@ -70,8 +66,7 @@ public sealed class ScalarReading : IDisposable
     {
         if (_isRead) return;
         _isRead = true;
-        _read!.Dispose();
-        _packed!.Dispose();
+        _reading!.Dispose();
     }
 
     private static bool IsLater(Tensor scalar, Device? device) =>

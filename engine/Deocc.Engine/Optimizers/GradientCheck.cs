@@ -28,11 +28,11 @@ internal sealed class GradientCheck : IDisposable
         Tensor[] tensors = [.. gradients.Select(gradient => gradient.Tensor)];
         _squares = Tensor.Empty([tensors.Length], ElementType.Float64, tensors[0].Device).Unscoped();
         tensors[0].Device.Run(new SquaredNormProblem(tensors, _squares));
-        if (_squares.Elements * sizeof(double) <= HostRead.MostBytes) _read = _squares.Device.BeginCopyToHost(_squares);
+        _read = _squares.Device.BeginCopyToHost(_squares);
     }
 
     /// <summary>Whether the host has the numbers, or must wait for them.</summary>
-    public bool IsOnHost => _squares is null || _squares.Device.IsHostAccessible || _read is null;
+    public bool IsOnHost => _squares is null || _squares.Device.IsHostAccessible;
 
     /// <summary>The counters that the step raised; taken back if the device did not make it.</summary>
     public List<Tensor> Stepped { get; } = [];
@@ -51,8 +51,7 @@ internal sealed class GradientCheck : IDisposable
     public double Norm()
     {
         var squares = new double[_gradients.Length];
-        if (_read is not null) _read.Read(MemoryMarshal.AsBytes(squares.AsSpan()));
-        else if (_squares is not null) squares = _squares.ToArray<double>();
+        _read?.Read(MemoryMarshal.AsBytes(squares.AsSpan()));
         int broken = Array.FindIndex(squares, square => !double.IsFinite(square));
         if (broken < 0) return Math.Sqrt(squares.Sum());
         foreach (Tensor count in Stepped) count.AsSpan<long>()[0]--;

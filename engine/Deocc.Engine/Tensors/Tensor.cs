@@ -282,7 +282,8 @@ public sealed partial class Tensor : IDisposable
         }
     }
 
-    private void CheckType<T>()
+    /// <exception cref="ShapeException">The elements are of another type.</exception>
+    internal void CheckType<T>()
         where T : unmanaged
     {
         if (ElementTypeExtensions.Of<T>() != ElementType)

@@ -87,11 +87,7 @@ public sealed class FaceRenderer
     /// <summary>Where the landmarks of posed faces appear. Differentiable.</summary>
     /// <param name="posed">[batch, vertices, 3].</param>
     /// <returns>[batch, landmarks, 2]: pixels, see <see cref="Rendering.Camera.ToPixels"/>.</returns>
-    public Tensor ProjectLandmarks(Tensor posed)
-    {
-        Tensor indices = Tensor.From(_landmarks, [_landmarks.Length], posed.Device);
-        return Camera.ToPixels(posed.IndexSelect(1, indices));
-    }
+    public Tensor ProjectLandmarks(Tensor posed) => Camera.ToPixels(posed.IndexSelect(1, _landmarks));
 
     private Tensor OnesLike(Tensor values) =>
         Tensor.Zeros([values.Shape[0], Mesh.Vertices, 1], values.ElementType, values.Device) + 1;

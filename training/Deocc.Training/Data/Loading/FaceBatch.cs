@@ -47,6 +47,8 @@ public sealed class FaceBatch : IDisposable
     /// <summary>From each sample's own pixels to the batch's; the determinant is negative where it was mirrored.</summary>
     public required IReadOnlyList<AffineTransform> Moves { get; init; }
 
+    private Tensor?[] Tensors => [Clean, Occluded, Cover, Face, CleanFace, Region, Parsing, Landmarks];
+
     /// <summary>The same batch on a device; itself if it is there. The result disposes this one.</summary>
     public FaceBatch To(Device device) => ReferenceEquals(Clean.Device, device) ? this : new FaceBatch
     {
@@ -64,10 +66,18 @@ public sealed class FaceBatch : IDisposable
         Moves = Moves,
     };
 
+    /// <summary>Takes the batch out of every scope: its owner disposes it, be it in a later step.</summary>
+    public FaceBatch Unscoped()
+    {
+        _onHost?.Unscoped();
+        foreach (Tensor? tensor in Tensors) tensor?.Unscoped();
+        return this;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _onHost?.Dispose();
-        foreach (Tensor? tensor in (Tensor?[])[Clean, Occluded, Cover, Face, CleanFace, Region, Parsing, Landmarks]) tensor?.Dispose();
+        foreach (Tensor? tensor in Tensors) tensor?.Dispose();
     }
 }

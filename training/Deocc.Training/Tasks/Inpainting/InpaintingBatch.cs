@@ -68,9 +68,9 @@ internal sealed record InpaintingBatch(
             (_fill, _margins, _erosion, _seed, _stream) = (fill, margins, erosion, seed, stream);
             batch = batch.OnHost;
             (_clean, _occluded) = (batch.Clean.ToArray<float>(), batch.Occluded.ToArray<float>());
-            (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), rendered?.Mask ?? batch.Region!.ToArray<float>());
+            (_face, _cleanFace, _wholeFace) = (batch.Face!.ToArray<float>(), batch.CleanFace!.ToArray<float>(), rendered?.Mask() ?? batch.Region!.ToArray<float>());
             _cover = beyondFace ? batch.Cover.ToArray<float>() : null;
-            _rendered = rendered?.Image;
+            _rendered = rendered?.Image();
             int plane = _size * _size;
             _input = new float[count * InpaintingInput.Channels * plane];
             _blend = new float[count * 3 * plane];

@@ -37,6 +37,7 @@ public sealed class InpaintingTask : TrainingTask
     private readonly PerceptualLoss? _perceptual;
     private readonly FaceReconstructor? _reconstructor;
     private readonly OccludedFaces _data;
+    private readonly RenderedBatches _batches;
     private readonly InpaintingValidation _validation;
 
     /// <summary>Makes the networks and lists the data.</summary>
@@ -49,6 +50,7 @@ public sealed class InpaintingTask : TrainingTask
         if (_data.Train.Concat(_data.Validation).FirstOrDefault(sample => sample.Mask is null || sample.Region is null || sample.Landmarks is null) is { } bare)
             throw new UsageException($"{bare.Image} needs masks of the visible face and of the face region, and landmarks, for inpainting");
         _reconstructor = RenderedRegion.Reconstructor(options.Reconstruction);
+        _batches = new RenderedBatches(_data, _reconstructor);
         RandomGenerator.Current = new RandomGenerator(options.Seed);
         _generator = new GatedGenerator(new GatedGeneratorOptions
         {
@@ -98,7 +100,7 @@ public sealed class InpaintingTask : TrainingTask
     public override IReadOnlyDictionary<string, string> Metadata => _generator.Metadata(_options.Size);
 
     /// <inheritdoc/>
-    public override (long Epoch, long Position) Place => _data.Place;
+    public override (long Epoch, long Position) Place => _batches.Place;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
@@ -109,14 +111,16 @@ public sealed class InpaintingTask : TrainingTask
     ];
 
     /// <inheritdoc/>
-    public override void Begin(long epoch, long position) => _data.Begin(epoch, position);
+    public override void Begin(long epoch, long position) => _batches.Begin(epoch, position);
 
     /// <inheritdoc/>
     public override StepLosses Step(long step)
     {
-        using FaceBatch faces = _data.Next();
+        (FaceBatch faces, RenderedRegion? rendered) = _batches.Next();
+        using FaceBatch used = faces;
+        using RenderedRegion? drawn = rendered;
         InpaintingBatch batch = InpaintingBatch.From(
-            faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, _options.BeyondFace, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
+            faces, rendered, _options.Fill, _options.BeyondFace, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
         Tensor painted = _generator.Forward(batch.Input);
         bool isJudged = _discriminator is not null && step >= _options.AdversarialAfter;
         var losses = new List<(string Name, Tensor Loss)>();
@@ -169,6 +173,7 @@ public sealed class InpaintingTask : TrainingTask
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _batches.Dispose();
         _data.Dispose();
         _generatorOptimizer.Dispose();
         _discriminatorOptimizer?.Dispose();

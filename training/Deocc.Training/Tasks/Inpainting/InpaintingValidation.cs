@@ -141,7 +141,8 @@ internal sealed class InpaintingValidation
         {
             using var scope = new TensorScope();
             using FaceBatch faces = loader.Next();
-            InpaintingBatch batch = InpaintingBatch.From(faces, RenderedRegion.Of(_reconstructor, faces), _options.Fill, _options.BeyondFace, [_margin], erosion: 0, Seed, (ulong)i);
+            using RenderedRegion? rendered = RenderedRegion.Begin(_reconstructor, faces);
+            InpaintingBatch batch = InpaintingBatch.From(faces, rendered, _options.Fill, _options.BeyondFace, [_margin], erosion: 0, Seed, (ulong)i);
             Tensor painted = generator.Forward(batch.Input);
             take(faces, batch, (painted * batch.Hole) + (faces.Occluded * (1 - batch.Hole)));
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Engine.Devices.Gpu.Cuda;
@@ -10,14 +11,15 @@ internal sealed class CudaDownloads(CudaScope scope, CudaStream kernels)
 {
     private const int ChunkBytes = 4 << 20;
     private const int ChunkCount = 2;
+    private const int SmallestRead = 1 << 16;
 
     private readonly Lock _lock = new();
     private readonly CudaStream _beside = new(scope);
     private readonly CudaEvent _launched = new(scope);
     private readonly CudaChunk?[] _chunks = new CudaChunk?[ChunkCount];
 
-    // Numbers that are read later come in small chunks of their own, as many as there are readers.
-    private readonly Stack<CudaChunk> _small = new();
+    // What is read later comes in chunks of its own by their size, a power of two: as many as there are readers at once.
+    private readonly Dictionary<int, Stack<CudaChunk>> _later = [];
 
     /// <summary>Copies, and waits for it.</summary>
     public void Copy(nint source, Span<byte> target)
@@ -40,14 +42,15 @@ internal sealed class CudaDownloads(CudaScope scope, CudaStream kernels)
         }
     }
 
-    /// <summary>Begins to copy a few numbers.</summary>
+    /// <summary>Begins to copy what is read later.</summary>
     public HostRead Begin(nint source, int bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, HostRead.MostBytes);
+        int size = (int)Math.Max(SmallestRead, Math.Min(int.MaxValue, BitOperations.RoundUpToPowerOf2((uint)bytes)));
         lock (_lock)
         {
             FollowKernels();
-            if (!_small.TryPop(out CudaChunk? chunk)) chunk = new CudaChunk(scope, HostRead.MostBytes);
+            if (!_later.TryGetValue(size, out Stack<CudaChunk>? free)) _later.Add(size, free = new Stack<CudaChunk>());
+            if (!free.TryPop(out CudaChunk? chunk)) chunk = new CudaChunk(scope, size);
             chunk.CopyFrom(source, bytes, _beside);
             return new Reading(this, chunk);
         }
@@ -68,7 +71,7 @@ internal sealed class CudaDownloads(CudaScope scope, CudaStream kernels)
 
     private void GiveBack(CudaChunk chunk)
     {
-        lock (_lock) _small.Push(chunk);
+        lock (_lock) _later[chunk.Bytes].Push(chunk);
     }
 
     private sealed class Reading(CudaDownloads downloads, CudaChunk chunk) : HostRead

@@ -15,13 +15,16 @@ internal sealed unsafe class OpenClChunk
     /// <exception cref="DeviceException">The driver refuses.</exception>
     public OpenClChunk(nint context, OpenClStream stream, int bytes)
     {
-        _stream = stream;
+        (_stream, Bytes) = (stream, bytes);
         int status;
         nint buffer = OpenClApi.CreateBuffer(context, InPinnedMemory, (nuint)bytes, null, &status);
         OpenClStatus.Check(status, stream.Name, "allocating pinned memory");
         Memory = (nint)OpenClApi.EnqueueMap(stream.Handle, buffer, 1, ForReadingAndWriting, 0, (nuint)bytes, 0, null, null, &status);
         OpenClStatus.Check(status, stream.Name, "mapping pinned memory");
     }
+
+    /// <summary>How much it holds.</summary>
+    public int Bytes { get; }
 
     /// <summary>Where it lies.</summary>
     public nint Memory { get; }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Deocc.Engine.Diagnostics;
 
 namespace Deocc.Engine.Devices.Gpu.OpenCl;
@@ -5,11 +6,13 @@ namespace Deocc.Engine.Devices.Gpu.OpenCl;
 /// <summary>Copies from the device on a queue of their own that waits for the kernels launched before and no others.</summary>
 internal sealed unsafe class OpenClDownloads(nint context, OpenClDeviceInfo device, OpenClStream kernels)
 {
+    private const int SmallestRead = 1 << 16;
+
     private readonly Lock _lock = new();
     private readonly OpenClStream _beside = new(context, device);
 
-    // Numbers that are read later come in small chunks, as many as there are readers.
-    private readonly Stack<OpenClChunk> _small = new();
+    // What is read later comes in chunks by their size, a power of two: as many as there are readers at once.
+    private readonly Dictionary<int, Stack<OpenClChunk>> _later = [];
 
     /// <summary>Copies, and waits for it.</summary>
     /// <exception cref="DeviceException">The driver refuses, or earlier work failed.</exception>
@@ -24,15 +27,16 @@ internal sealed unsafe class OpenClDownloads(nint context, OpenClDeviceInfo devi
         }
     }
 
-    /// <summary>Begins to copy a few numbers.</summary>
+    /// <summary>Begins to copy what is read later.</summary>
     /// <exception cref="DeviceException">The driver refuses.</exception>
     public HostRead Begin(nint buffer, long offset, int bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, HostRead.MostBytes);
+        int size = (int)Math.Max(SmallestRead, Math.Min(int.MaxValue, BitOperations.RoundUpToPowerOf2((uint)bytes)));
         lock (_lock)
         {
             FollowKernels();
-            if (!_small.TryPop(out OpenClChunk? chunk)) chunk = new OpenClChunk(context, _beside, HostRead.MostBytes);
+            if (!_later.TryGetValue(size, out Stack<OpenClChunk>? free)) _later.Add(size, free = new Stack<OpenClChunk>());
+            if (!free.TryPop(out OpenClChunk? chunk)) chunk = new OpenClChunk(context, _beside, size);
             chunk.CopyFrom(buffer, offset, bytes);
             return new Reading(this, chunk);
         }
@@ -46,7 +50,7 @@ internal sealed unsafe class OpenClDownloads(nint context, OpenClDeviceInfo devi
 
     private void GiveBack(OpenClChunk chunk)
     {
-        lock (_lock) _small.Push(chunk);
+        lock (_lock) _later[chunk.Bytes].Push(chunk);
     }
 
     private sealed class Reading(OpenClDownloads downloads, OpenClChunk chunk) : HostRead

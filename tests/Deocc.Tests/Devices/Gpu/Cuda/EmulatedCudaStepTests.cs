@@ -7,8 +7,14 @@ using Deocc.Engine.Ops;
 using Deocc.Engine.Optimizers;
 using Deocc.Engine.Random;
 using Deocc.Engine.Tensors;
+using Deocc.Models.Backbones;
+using Deocc.Models.Reconstruction;
+using Deocc.Tests.Tasks;
+using Deocc.Training.Data.Loading;
 using Deocc.Training.Losses;
 using Deocc.Training.Runs;
+using Deocc.Training.Tasks;
+using Deocc.Training.Tasks.Inpainting;
 
 namespace Deocc.Tests.Devices.Gpu.Cuda;
 
@@ -40,6 +46,35 @@ internal sealed class EmulatedCudaStepTests
         second.Dispose();
         mark.Dispose();
         optimizer.ClearGradients();
+    }
+
+    [Test]
+    public void FacesThatGuideAStepAreDrawnBeforeTheStepBefore()
+    {
+        var device = (GpuDevice)EmulatedCuda.Find();
+        using var portraits = new SmallPortraits(train: 6, validation: 2);
+        using var data = new OccludedFaces(new InpaintingOptions { Data = portraits.Folder, BatchSize = 2, Size = 32 }, occludeProbability: 1, AugmentOptions.None);
+        using Device.Restorer former = Device.Use(device);
+        using var reconstructor = new FaceReconstructor(new CoefficientRegressor(new CoefficientRegressorOptions { Depth = ResNetDepth.ResNet18, Width = 0.125 }), size: 32);
+        using var batches = new RenderedBatches(data, reconstructor);
+        batches.Begin(0, 0);
+        EmulatedCuda.Set("schedule", (int)EmulatedSchedule.Late);
+        Take(batches);
+        using Tensor step = Tensor.Zeros([8], device: device) + 1;
+        using QueueMark mark = device.Mark();
+        Take(batches);
+        Assert.That(mark.IsPassed, Is.False, "the step was waited for");
+        Assert.That(step.ToArray<float>(), Is.All.EqualTo(1));
+
+        static void Take(RenderedBatches batches)
+        {
+            using var scope = new TensorScope();
+            (FaceBatch faces, RenderedRegion? rendered) = batches.Next();
+            using FaceBatch used = faces;
+            using RenderedRegion? drawn = rendered;
+            Assert.That(drawn!.Mask(), Has.Length.EqualTo(2 * 32 * 32));
+            Assert.That(drawn.Image(), Is.All.InRange(-1, 1));
+        }
     }
 
     private static (StepLosses Losses, QueueMark Mark) Step(Linear network, Adam optimizer, GpuDevice device)
