@@ -104,7 +104,7 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
             seen = HoleMask.Within(seen, i => hole.Samples[i] < Inside);
         }
 
-        Image<float> painting = share > 0 ? clock.Time(SrgStage.Inpaint, () => Paint(picture, seen, hole, render, region)) : ImageChannels.ToFloats(picture);
+        Image<float> painting = share > 0 ? clock.Time(SrgStage.Inpaint, () => Paint(picture, seen, hole, render, region, beyond)) : ImageChannels.ToFloats(picture);
         var found = new SrgFace
         {
             Crop = crop,
@@ -140,8 +140,12 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         return (SrgMasks.FaceLogits(logits).Sigmoid().ToFloatImage(), SrgMasks.TellsCovering(logits) ? SrgMasks.CoveringLogits(logits).Sigmoid().ToFloatImage() : null);
     }
 
-    /// <summary>What the generator makes of the crop, in the hole and the soft edge around it, its colors matched to the visible face.</summary>
-    private Image<float> Paint(Image<byte> picture, Image<float> visible, Image<float> hole, Image<float> render, Image<float> region)
+    /// <summary>
+    /// What the generator makes of the crop, in the hole and the soft edge around it: its colors matched to the visible face, beyond the
+    /// face to what surrounds it, and the photograph led up to it in the edge.
+    /// </summary>
+    private Image<float> Paint(
+        Image<byte> picture, Image<float> visible, Image<float> hole, Image<float> render, Image<float> region, Image<float>? covering)
     {
         Image<float> colors = ImageChannels.ToFloats(picture);
         Image<float> generated;
@@ -168,9 +172,10 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         Image<float> painted = Morphology.Dilate(hole, _options.SoftEdge);
         Image<float> around = Morphology.Dilate(painted, 1);
         Image<float> border = HoleMask.Within(around, i => painted.Samples[i] < Inside && visible.Samples[i] >= Inside);
-        return HoleMask.Count(border) > 0
-            ? PoissonBlend.Apply(colors, generated, painted, new PoissonOptions { Tolerance = SeamTolerance, Border = border })
-            : generated;
+        if (HoleMask.Count(border) > 0)
+            generated = PoissonBlend.Apply(colors, generated, painted, new PoissonOptions { Tolerance = SeamTolerance, Border = border });
+        Image<float> painting = BeyondFace.Unify(SoftRim.Over(colors, generated, hole), hole, region, covering);
+        return SoftRim.LeadUp(colors, painting, hole, painted, SeamTolerance);
     }
 
     private static Tensor ToNetwork(Image<byte> picture) => (picture.ToTensor() * 2) - 1;
