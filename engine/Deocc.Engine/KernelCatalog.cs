@@ -47,6 +47,7 @@ public static class KernelCatalog
             Optimizers.Gpu.UpdateKernelsLauncher.Source,
             Ops.Rasterization.Gpu.VertexGatherKernelsLauncher.Source,
             Ops.Rasterization.Gpu.VertexNormalKernelsLauncher.Source,
+            Ops.Convolution.Gpu.WeightPackingKernelsLauncher.Source,
             Ops.Convolution.Gpu.Winograd.WinogradKernelsLauncher.Source,
         ];
 }

@@ -25,7 +25,7 @@ public readonly record struct Conv2dInputGradientProblem(
 
     /// <inheritdoc/>
     public static IReadOnlyList<IKernel<Conv2dInputGradientProblem>> GpuKernels { get; } =
-        [new GpuDirectConv2d(), new GpuWinogradConv2d(), new GpuConv2d()];
+        [new GpuDirectConv2d(), new GpuWinogradConv2d(), new GpuPointwiseConv2d(), new GpuConv2d()];
 
     /// <inheritdoc/>
     public static long CountFlops(in Conv2dInputGradientProblem problem) => problem.Geometry.Flops;

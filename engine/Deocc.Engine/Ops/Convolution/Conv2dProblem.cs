@@ -30,7 +30,7 @@ public readonly record struct Conv2dProblem(
         [new DepthwiseConv2d(), new WinogradConv2d(), new GatherConv2d(GatherLayout.Bands), new GatherConv2d(GatherLayout.Panels), new ReferenceConv2d()];
 
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<Conv2dProblem>> GpuKernels { get; } = [new GpuDirectConv2d(), new GpuWinogradConv2d(), new GpuConv2d()];
+    public static IReadOnlyList<IKernel<Conv2dProblem>> GpuKernels { get; } = [new GpuDirectConv2d(), new GpuWinogradConv2d(), new GpuPointwiseConv2d(), new GpuConv2d()];
 
     /// <inheritdoc/>
     public static long CountFlops(in Conv2dProblem problem) => problem.Geometry.Flops;

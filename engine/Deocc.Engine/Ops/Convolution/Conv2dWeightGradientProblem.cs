@@ -28,7 +28,7 @@ public readonly record struct Conv2dWeightGradientProblem(
     ];
 
     /// <inheritdoc/>
-    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> GpuKernels { get; } = [new GpuDirectConv2d(), new GpuConv2d()];
+    public static IReadOnlyList<IKernel<Conv2dWeightGradientProblem>> GpuKernels { get; } = [new GpuDirectConv2d(), new GpuPointwiseConv2d(), new GpuConv2d()];
 
     /// <inheritdoc/>
     public static long CountFlops(in Conv2dWeightGradientProblem problem) => problem.Geometry.Flops;

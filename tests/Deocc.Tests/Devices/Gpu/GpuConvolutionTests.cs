@@ -26,6 +26,7 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
         ConvolutionCases.Make(2, 16, 24, new(10, 18), 4, stride: 2, padding: 1),
         ConvolutionCases.Make(1, 10, 6, new(20, 17), 3, stride: 2, padding: 4, dilation: new(4, 3)),
         ConvolutionCases.Make(2, 32, 32, new(10, 10), 3, padding: 1, groups: 2),
+        ConvolutionCases.Make(2, 6, 10, new(16, 20), 3, padding: 1),
     ];
 
     [Test]
@@ -71,6 +72,114 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
         }
 
         Assert.That(count, Is.GreaterThan(20));
+    }
+
+    [TestCase(MatrixPrecision.Float32)]
+    [TestCase(MatrixPrecision.BFloat16)]
+    public void SinglePixelsAgreeWithFloat64(MatrixPrecision precision)
+    {
+        var kernel = new GpuPointwiseConv2d();
+        int count = 0;
+        foreach (Conv2dGeometry geometry in ConvolutionCases.All)
+        {
+            foreach (string direction in Directions.Where(direction => Applies(geometry, direction, kernel)))
+            {
+                count++;
+                float[] actual = In(precision, _ => Compute(geometry, direction, kernel, RoundTo(precision)));
+                Assert.That(
+                    Error(actual, Compute(geometry, direction, RoundTo(precision))), Is.LessThan(Tolerance), $"{ConvolutionCases.Describe(geometry)} {direction}");
+            }
+        }
+
+        Assert.That(count, Is.EqualTo(8));
+    }
+
+    [Test]
+    public void SinglePixelsAreActivatedInTheProductsLaunch(
+        [Values(ActivationKind.Relu, ActivationKind.LeakyRelu, ActivationKind.HardSwish)] ActivationKind activation, [Values] bool isCut)
+    {
+        // A long sum of few pixels is cut in parts.
+        Conv2dGeometry geometry = isCut ? ConvolutionCases.Make(1, 1200, 10, new(4, 12), 1) : ConvolutionCases.Make(2, 22, 18, new(6, 8), 1);
+        double[] expected;
+        using (var operands = new ConvolutionOperands<double>(geometry))
+        {
+            Conv2dProblem problem = operands.Forward;
+            Conv2dProblem.CpuKernels[^1].Run(problem with { Epilogue = problem.Epilogue with { Activation = new Activation(activation, 0.1f) } });
+            expected = operands.Output.ToArray<double>();
+        }
+
+        using Device.Restorer current = Device.Use(find());
+        using var onDevice = new ConvolutionOperands<float>(geometry);
+        Conv2dProblem activated = onDevice.Forward with { Epilogue = onDevice.Forward.Epilogue with { Activation = new Activation(activation, 0.1f) } };
+        Assert.That(new GpuPointwiseConv2d().Applies(activated), Is.True);
+        new GpuPointwiseConv2d().Run(activated);
+        Assert.That(Error(onDevice.Output.ToArray<float>(), expected), Is.LessThan(Tolerance));
+    }
+
+    [Test]
+    public void SinglePixelsOfOddPlanesOrWithExponentialsAreLeftToOthers()
+    {
+        var kernel = new GpuPointwiseConv2d();
+        Assert.That(Applies(ConvolutionCases.Make(1, 22, 18, new(6, 8), 1), "Forward", kernel), Is.True);
+        Assert.That(Applies(ConvolutionCases.Make(1, 22, 18, new(7, 7), 1), "Forward", kernel), Is.False);
+        Assert.That(Applies(ConvolutionCases.Make(1, 22, 18, new(4, 5), 1), "Forward", kernel), Is.False);
+        Assert.That(Applies(ConvolutionCases.Make(1, 22, 18, new(6, 8), 1, padding: 1), "Forward", kernel), Is.False);
+        Assert.That(Applies(ConvolutionCases.Make(2, 22, 18, new(6, 8), 1), "WeightGradient", kernel), Is.False);
+        using Device.Restorer current = Device.Use(find());
+        using var operands = new ConvolutionOperands<float>(ConvolutionCases.Make(1, 22, 18, new(6, 8), 1));
+        Assert.That(kernel.Applies(operands.Forward with { Epilogue = new Conv2dEpilogue(Activation: Activation.Silu) }), Is.False);
+    }
+
+    /// <summary>A tensor that starts beside a multiple of 16 bytes is read element by element, and a weight there is packed.</summary>
+    [TestCase(MatrixPrecision.Float32)]
+    [TestCase(MatrixPrecision.BFloat16)]
+    public void LoadsInFoursGiveTheSameBits(MatrixPrecision precision)
+    {
+        Conv2dGeometry geometry = ConvolutionCases.Make(2, 12, 10, new(16, 20), 3, padding: 1);
+        var kernel = new GpuConv2d(new ConvolutionPlan(ConvolutionTile.Flat, 1));
+        foreach (string direction in Directions)
+        {
+            float[] expected = In(precision, _ => Compute(geometry, direction, kernel, null));
+            float[] actual = In(precision, _ =>
+            {
+                using Device.Restorer current = Device.Use(find());
+                using var operands = new ConvolutionOperands<float>(geometry);
+                using Tensor input = Beside(operands.Input);
+                using Tensor weight = Beside(operands.Weight);
+                using Tensor output = Beside(operands.Output);
+                switch (direction)
+                {
+                    case "Forward":
+                        kernel.Run(operands.Forward with { Input = input, Weight = weight });
+                        return operands.Output.ToArray<float>();
+                    case "InputGradient":
+                        kernel.Run(operands.BackwardToInput with { OutputGradient = output, Weight = weight });
+                        return operands.Input.ToArray<float>();
+                    default:
+                        kernel.Run(operands.BackwardToWeight with { Input = input, OutputGradient = output });
+                        return operands.Weight.ToArray<float>();
+                }
+            });
+            Assert.That(actual, Is.EqualTo(expected), direction);
+        }
+    }
+
+    [Test]
+    public void PreparedWeightsArePackedOnce()
+    {
+        // 63 taps, which become 64.
+        Conv2dGeometry geometry = ConvolutionCases.Make(2, 7, 10, new(16, 20), 3, padding: 1);
+        var kernel = new GpuConv2d(new ConvolutionPlan(ConvolutionTile.Flat, 1));
+        float[] expected = Compute(geometry, "Forward", kernel, null);
+        using Device.Restorer current = Device.Use(find());
+        using var operands = new ConvolutionOperands<float>(geometry);
+        using var prepared = new PreparedConv2d(operands.Weight, operands.OutputBias, 1, 1);
+        for (int call = 0; call < 2; call++)
+        {
+            kernel.Run(operands.Forward with { Prepared = prepared });
+            Assert.That(operands.Output.ToArray<float>(), Is.EqualTo(expected));
+            Assert.That(prepared.Bytes, Is.EqualTo(10 * 64 * sizeof(float)));
+        }
     }
 
     [Test]
@@ -173,6 +282,13 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
             float[] second = Compute(geometry, direction, kernel, null);
             Assert.That(second, Is.EqualTo(first), direction);
         }
+    }
+
+    // The same numbers, from the second element of a larger tensor on.
+    private static Tensor Beside(Tensor tensor)
+    {
+        using Tensor larger = Tensor.From([0, .. tensor.ToArray<float>()], [(int)tensor.Elements + 1]);
+        return larger.View(tensor.Shape, firstElement: 1);
     }
 
     private static Func<float, float>? RoundTo(MatrixPrecision precision) =>

@@ -18,35 +18,43 @@ internal struct ConvolutionEpilogue
         Parameter = epilogue.Activation.Parameter,
     };
 
+    /// <summary>Whether an activation is a few multiplications and comparisons.</summary>
+    public static bool IsPiecewise(ActivationKind kind) =>
+        kind is ActivationKind.None or ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.HardSwish;
+
     /// <summary>The activation function of a number.</summary>
     public static float Activate(ActivationKind kind, float parameter, float number)
     {
         GpuLane value = GpuLane.Of(number);
         switch (kind)
         {
-            case ActivationKind.Relu:
-                value = default(ReluFunction).Value(value);
-                break;
-            case ActivationKind.LeakyRelu:
-                value = new LeakyReluFunction(parameter).Value(value);
-                break;
             case ActivationKind.Elu:
-                value = new EluFunction(parameter).Value(value);
-                break;
+                return GpuLane.Number(new EluFunction(parameter).Value(value));
             case ActivationKind.Sigmoid:
-                value = default(SigmoidFunction).Value(value);
-                break;
+                return GpuLane.Number(default(SigmoidFunction).Value(value));
             case ActivationKind.Tanh:
-                value = default(TanhFunction).Value(value);
-                break;
+                return GpuLane.Number(default(TanhFunction).Value(value));
             case ActivationKind.Silu:
-                value = default(SiluFunction).Value(value);
-                break;
-            case ActivationKind.HardSwish:
-                value = default(HardSwishFunction).Value(value);
-                break;
+                return GpuLane.Number(default(SiluFunction).Value(value));
+            default:
+                return ActivatePiecewise(kind, parameter, number);
         }
+    }
 
-        return GpuLane.Number(value);
+    /// <summary>The same where <see cref="IsPiecewise"/> holds.</summary>
+    public static float ActivatePiecewise(ActivationKind kind, float parameter, float number)
+    {
+        GpuLane value = GpuLane.Of(number);
+        switch (kind)
+        {
+            case ActivationKind.Relu:
+                return GpuLane.Number(default(ReluFunction).Value(value));
+            case ActivationKind.LeakyRelu:
+                return GpuLane.Number(new LeakyReluFunction(parameter).Value(value));
+            case ActivationKind.HardSwish:
+                return GpuLane.Number(default(HardSwishFunction).Value(value));
+            default:
+                return number;
+        }
     }
 }

@@ -15,10 +15,14 @@ internal static unsafe class ConvolutionKernels
     /// <summary>How much of the sums' length is in shared memory at once.</summary>
     public const int Depth = 16;
 
-    private const int Quad = 4;
+    private const int Quad = ConvolutionQuads.Quad;
 
     // Lines that items of a slice fetch next to each other.
     private const int LinesAtOnce = Items / Depth;
+
+    // Rows of which items fetch a quad each.
+    private const int QuadsOfDepth = Depth / Quad;
+    private const int RowsOfQuads = Items / QuadsOfDepth;
 
     /// <summary>
     /// Result[group] = epilogue(left[group] right[group]). Several splits each sum up their part of the depth, and write the bare
@@ -27,11 +31,13 @@ internal static unsafe class ConvolutionKernels
     [Kernel(X = Items)]
     [SpecializeAll(typeof(PatchProduct), typeof(GatedProduct), typeof(WeightGradientProduct))]
     [SpecializeAll(typeof(LargeTile), typeof(WideTile), typeof(SmallTile), typeof(FlatTile))]
-    public static void Multiply<TProduct, TTile>(
+    [SpecializeAll(typeof(SingleLoads), typeof(QuadLoads))]
+    public static void Multiply<TProduct, TTile, TLoads>(
         ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,
         ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
+        where TLoads : unmanaged, IPatchLoads
     {
         Shared<Float4> tileLeft = SharedMemory.Allocate<Float4>(Depth * ((TTile.Rows / Quad) + 1));
         Shared<Float4> tileRight = SharedMemory.Allocate<Float4>(Depth * ((TTile.Columns / Quad) + 1));
@@ -48,7 +54,7 @@ internal static unsafe class ConvolutionKernels
         int firstColumn = Grid.IndexX * TTile.Columns;
         int first = split * splits.Depth;
         int end = Math.Min(TProduct.Depth(sizes), first + splits.Depth);
-        float* nextLeft = stackalloc float[TTile.Rows / LinesAtOnce];
+        float* nextLeft = stackalloc float[(TTile.Rows + RowsOfQuads - 1) / RowsOfQuads * Quad];
         float* nextRight = stackalloc float[TTile.Columns / LinesAtOnce];
         float* a = stackalloc float[TTile.BlockRows];
         float* b = stackalloc float[TTile.BlockColumns];
@@ -57,17 +63,18 @@ internal static unsafe class ConvolutionKernels
         if (item < Depth) steps[item] = ConvolutionTables.Step<TProduct>(sizes, first + item, end);
         Group.Barrier();
         FetchLeft<TProduct, TTile>(left, nextLeft, sizes, steps, group, firstRow, rows);
-        FetchRight<TProduct, TTile>(right, nextRight, sizes, steps, columnPlaces);
+        FetchRight<TProduct, TTile, TLoads>(right, nextRight, sizes, steps, columnPlaces);
         Group.Barrier();
         for (int k0 = first; k0 < end; k0 += Depth)
         {
-            Store<TProduct, TTile>(nextLeft, nextRight, tileLeft.As<float>(), tileRight.As<float>());
+            StoreLeft<TTile>(nextLeft, tileLeft.As<float>());
+            StoreRight<TProduct, TTile, TLoads>(nextRight, tileRight);
             if (item < Depth) steps[item] = ConvolutionTables.Step<TProduct>(sizes, k0 + Depth + item, end);
             Group.Barrier();
             if (k0 + Depth < end)
             {
                 FetchLeft<TProduct, TTile>(left, nextLeft, sizes, steps, group, firstRow, rows);
-                FetchRight<TProduct, TTile>(right, nextRight, sizes, steps, columnPlaces);
+                FetchRight<TProduct, TTile, TLoads>(right, nextRight, sizes, steps, columnPlaces);
             }
 
             Loop.Unroll();
@@ -121,42 +128,87 @@ internal static unsafe class ConvolutionKernels
         }
     }
 
-    /// <summary>Reads an item's elements of the next tile on the left: one step of rows that lie apart.</summary>
+    /// <summary>Reads an item's elements of the next tile on the left: quads along the sums.</summary>
     private static void FetchLeft<TProduct, TTile>(
         ReadOnly<float> left, float* values, ConvolutionSizes sizes, Shared<Int4> steps, int group, int firstRow, int rows)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
     {
-        int step = steps[Group.X % Depth].w;
+        Shared<Int4> stepsOfQuad = steps + (Quad * (Group.X % QuadsOfDepth));
         Loop.UnrollLoads();
-        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
+        for (int i = 0; i < (TTile.Rows + RowsOfQuads - 1) / RowsOfQuads; i++)
         {
-            int row = firstRow + (Group.X / Depth) + (i * LinesAtOnce);
-            values[i] = Patches.At(left, TProduct.Row(sizes, group, row) + step, step >= 0 && row < rows);
+            int line = (Group.X / QuadsOfDepth) + (i * RowsOfQuads);
+            int row = firstRow + line;
+            Spread(
+                Patches.LeftQuad(left, TProduct.Row(sizes, group, row), line < TTile.Rows && row < rows, stepsOfQuad, sizes.HasLeftQuads),
+                values + (Quad * i));
         }
     }
 
     /// <summary>Reads an item's elements of the next tile on the right, neighbouring items those that are neighbours in memory.</summary>
-    private static void FetchRight<TProduct, TTile>(
+    private static void FetchRight<TProduct, TTile, TLoads>(
         ReadOnly<float> right, float* values, ConvolutionSizes sizes, Shared<Int4> steps, Shared<Int4> columnPlaces)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
+        where TLoads : unmanaged, IPatchLoads
     {
-        Loop.UnrollLoads();
-        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
-            values[i] = Patches.At(right, sizes, columnPlaces[ColumnOf<TProduct, TTile>(i)] + steps[StepOf<TProduct, TTile>(i)]);
+        if (TLoads.AreQuads)
+        {
+            Loop.UnrollLoads();
+            for (int i = 0; i < TTile.Columns / RowsOfQuads; i++)
+                Spread(Patches.QuadAt(right, sizes, columnPlaces[ColumnOfQuad<TProduct, TTile>(i)] + steps[StepOfQuad<TProduct, TTile>(i)]), values + (Quad * i));
+        }
+        else
+        {
+            Loop.UnrollLoads();
+            for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+                values[i] = Patches.At(right, sizes, columnPlaces[ColumnOf<TProduct, TTile>(i)] + steps[StepOf<TProduct, TTile>(i)]);
+        }
     }
 
-    private static void Store<TProduct, TTile>(float* left, float* right, Shared<float> tileLeft, Shared<float> tileRight)
-        where TProduct : unmanaged, IConvolutionProduct
+    private static void StoreLeft<TTile>(float* values, Shared<float> tile)
         where TTile : unmanaged, IConvolutionTile
     {
         Loop.Unroll();
-        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
-            tileLeft[(Group.X % Depth * (TTile.Rows + Quad)) + (Group.X / Depth) + (i * LinesAtOnce)] = left[i];
-        Loop.Unroll();
-        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
-            tileRight[(StepOf<TProduct, TTile>(i) * (TTile.Columns + Quad)) + ColumnOf<TProduct, TTile>(i)] = right[i];
+        for (int i = 0; i < (TTile.Rows + RowsOfQuads - 1) / RowsOfQuads; i++)
+        {
+            int line = (Group.X / QuadsOfDepth) + (i * RowsOfQuads);
+            if (line < TTile.Rows) StoreAlong(values + (Quad * i), tile + ((Quad * (Group.X % QuadsOfDepth) * (TTile.Rows + Quad)) + line), TTile.Rows + Quad);
+        }
+    }
+
+    private static void StoreRight<TProduct, TTile, TLoads>(float* values, Shared<Float4> tile)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+        where TLoads : unmanaged, IPatchLoads
+    {
+        if (!TLoads.AreQuads)
+        {
+            Shared<float> elements = tile.As<float>();
+            Loop.Unroll();
+            for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+                elements[(StepOf<TProduct, TTile>(i) * (TTile.Columns + Quad)) + ColumnOf<TProduct, TTile>(i)] = values[i];
+        }
+        else
+        {
+            Loop.Unroll();
+            for (int i = 0; i < TTile.Columns / RowsOfQuads; i++)
+            {
+                int place = (StepOfQuad<TProduct, TTile>(i) * (TTile.Columns + Quad)) + ColumnOfQuad<TProduct, TTile>(i);
+                if (TProduct.IsRightAlongDepth) StoreAlong(values + (Quad * i), tile.As<float>() + place, TTile.Columns + Quad);
+                else tile[place / Quad] = new Float4(values[Quad * i], values[(Quad * i) + 1], values[(Quad * i) + 2], values[(Quad * i) + 3]);
+            }
+        }
+    }
+
+    // A quad along the sums, whose steps lie apart.
+    private static void StoreAlong(float* values, Shared<float> tile, int step)
+    {
+        tile[0] = values[0];
+        tile[step] = values[1];
+        tile[2 * step] = values[2];
+        tile[3 * step] = values[3];
     }
 
     // Which element of the right tile an item fetches as its i-th.
@@ -169,6 +221,17 @@ internal static unsafe class ConvolutionKernels
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile =>
         TProduct.IsRightAlongDepth ? Group.X % Depth : (Group.X / TTile.Columns) + (i * (Items / TTile.Columns));
+
+    // The first element of the quad that it fetches as its i-th.
+    private static int ColumnOfQuad<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? (Group.X / QuadsOfDepth) + (i * RowsOfQuads) : Quad * (Group.X % (TTile.Columns / Quad));
+
+    private static int StepOfQuad<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? Quad * (Group.X % QuadsOfDepth) : (Group.X / (TTile.Columns / Quad)) + (i * (Items * Quad / TTile.Columns));
 
     private static void Spread(Float4 quad, float* values)
     {

@@ -6,7 +6,12 @@ using Deocc.Engine.Tensors;
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
 /// <summary>A product's tensors and epilogue, and how it is launched by a plan.</summary>
-internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Tensor Result, Conv2dEpilogue Epilogue)
+/// <param name="Left">The left matrix.</param>
+/// <param name="Right">The tensor whose patches, or pixels, are the right matrix.</param>
+/// <param name="Result">What is computed.</param>
+/// <param name="Epilogue">What happens to the sums.</param>
+/// <param name="Prepared">Where layouts of the left matrix are kept, or null when each call makes its own.</param>
+internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Tensor Result, Conv2dEpilogue Epilogue, PreparedConv2d? Prepared = null)
 {
     // Splits begin where each format's kernels begin to hold another piece.
     private const int Granularity = 32;
@@ -37,6 +42,14 @@ internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Ten
     private void Multiply<TProduct>(in ConvolutionSizes sizes, ConvolutionPlan plan, MatrixPrecision precision, Tensor result, in Conv2dEpilogue epilogue)
         where TProduct : unmanaged, IConvolutionProduct
     {
+        if (PackedWeight.Pays<TProduct>(sizes, Left))
+        {
+            Tensor packed = PackedWeight.Of(Left, sizes, Prepared);
+            (this with { Left = packed, Prepared = null }).Multiply<TProduct>(sizes.WithPackedWeight(), plan, precision, result, epilogue);
+            if (Prepared is null) packed.Dispose();
+            return;
+        }
+
         switch (plan.Tile)
         {
             case ConvolutionTile.Large:
@@ -59,6 +72,16 @@ internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Ten
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
     {
+        if (ConvolutionQuads.OfRight(sizes, Right)) Multiply<TProduct, TTile, QuadLoads>(sizes, plan, precision, result, epilogue);
+        else Multiply<TProduct, TTile, SingleLoads>(sizes, plan, precision, result, epilogue);
+    }
+
+    private void Multiply<TProduct, TTile, TLoads>(
+        in ConvolutionSizes sizes, ConvolutionPlan plan, MatrixPrecision precision, Tensor result, in Conv2dEpilogue epilogue)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+        where TLoads : unmanaged, IPatchLoads
+    {
         int columns = TProduct.Columns(sizes);
         if (columns == 0) return;
         var device = GpuDevice.Of(result);
@@ -77,19 +100,20 @@ internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Ten
         DeviceView<float> residual = ViewOr(epilogue.Residual, left);
         DeviceView<float> to = device.View<float>(result);
         var options = ConvolutionEpilogue.Of(epilogue);
+        ConvolutionSizes loaded = sizes with { HasLeftQuads = ConvolutionQuads.OfLeft<TProduct>(sizes, Left) ? 1 : 0 };
         switch (precision)
         {
             case MatrixPrecision.BFloat16:
-                TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, BFloat16Format>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, sizes, splits);
+                TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, BFloat16Format, TLoads>(
+                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
                 break;
             case MatrixPrecision.TensorFloat32:
-                TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, TensorFloat32Format>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, sizes, splits);
+                TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, TensorFloat32Format, TLoads>(
+                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
                 break;
             default:
-                ConvolutionKernelsLauncher.Multiply<TProduct, TTile>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, sizes, splits);
+                ConvolutionKernelsLauncher.Multiply<TProduct, TTile, TLoads>(
+                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
                 break;
         }
     }

@@ -61,6 +61,9 @@ internal struct ConvolutionSizes
     /// <summary>Where the grid's first pixel lies in a channel of the result.</summary>
     public int FirstPixel;
 
+    /// <summary>1 where the left matrix is loaded in fours (<see cref="ConvolutionQuads"/>).</summary>
+    public int HasLeftQuads;
+
     public Divisor ByGrid;
     public Divisor ByGridWidth;
     public Divisor ByTaps;
@@ -73,39 +76,14 @@ internal struct ConvolutionSizes
     public readonly int Taps => TapRows * TapColumns;
 
     /// <summary>The convolution itself, whose patches its weight gradient reads, too.</summary>
-    public static ConvolutionSizes Forward(in Conv2dGeometry geometry) => new ConvolutionSizes
-    {
-        Batch = geometry.Batch,
-        Groups = geometry.Groups,
-        Channels = geometry.GroupOutputChannels,
-        SourceChannels = geometry.GroupInputChannels,
-        SourceHeight = geometry.Input.Height,
-        SourceWidth = geometry.Input.Width,
-        GridHeight = geometry.Output.Height,
-        GridWidth = geometry.Output.Width,
-        GridStepY = geometry.Stride.Height,
-        GridStepX = geometry.Stride.Width,
-        OriginY = -geometry.Padding.Height,
-        OriginX = -geometry.Padding.Width,
-        TapRows = geometry.Kernel.Height,
-        TapColumns = geometry.Kernel.Width,
-        TapShiftY = geometry.Dilation.Height,
-        TapShiftX = geometry.Dilation.Width,
-        WeightGroup = geometry.GroupOutputChannels * geometry.GroupInputChannels * geometry.Taps,
-        WeightChannel = geometry.GroupInputChannels * geometry.Taps,
-        WeightSource = geometry.Taps,
-        WeightTapY = geometry.Kernel.Width,
-        WeightTapX = 1,
-        ResultPlane = geometry.OutputPlane,
-        ResultStepY = geometry.Output.Width,
-        ResultStepX = 1,
-    }.WithDivisors();
+    public static ConvolutionSizes Forward(in Conv2dGeometry geometry) => OfPlanes(InRows(geometry));
 
     /// <summary>The gradient of all of the input's pixels, by phases.</summary>
     public static ConvolutionSizes[] InputGradient(in Conv2dGeometry geometry)
     {
         var phases = new ConvolutionSizes[geometry.Stride.Height * geometry.Stride.Width];
-        for (int i = 0; i < phases.Length; i++) phases[i] = InputGradient(geometry, i / geometry.Stride.Width, i % geometry.Stride.Width);
+        Conv2dGeometry inRows = InRows(geometry);
+        for (int i = 0; i < phases.Length; i++) phases[i] = InputGradient(inRows, i / geometry.Stride.Width, i % geometry.Stride.Width);
         return phases;
     }
 
@@ -144,6 +122,54 @@ internal struct ConvolutionSizes
             FirstPixel = (phaseY * geometry.Input.Width) + phaseX,
         }.WithDivisors();
     }
+
+    /// <summary>The same product with the weight in rows of whole quads, in the order of its steps (<see cref="PackedWeight"/>).</summary>
+    public readonly ConvolutionSizes WithPackedWeight()
+    {
+        int length = ConvolutionQuads.RoundUp(SourceChannels * Taps);
+        return this with
+        {
+            WeightGroup = Channels * length,
+            WeightChannel = length,
+            WeightSource = Taps,
+            WeightTapY = TapColumns,
+            WeightTapX = 1,
+            FirstTap = 0,
+        };
+    }
+
+    private static ConvolutionSizes OfPlanes(in Conv2dGeometry geometry) => new ConvolutionSizes
+    {
+        Batch = geometry.Batch,
+        Groups = geometry.Groups,
+        Channels = geometry.GroupOutputChannels,
+        SourceChannels = geometry.GroupInputChannels,
+        SourceHeight = geometry.Input.Height,
+        SourceWidth = geometry.Input.Width,
+        GridHeight = geometry.Output.Height,
+        GridWidth = geometry.Output.Width,
+        GridStepY = geometry.Stride.Height,
+        GridStepX = geometry.Stride.Width,
+        OriginY = -geometry.Padding.Height,
+        OriginX = -geometry.Padding.Width,
+        TapRows = geometry.Kernel.Height,
+        TapColumns = geometry.Kernel.Width,
+        TapShiftY = geometry.Dilation.Height,
+        TapShiftX = geometry.Dilation.Width,
+        WeightGroup = geometry.GroupOutputChannels * geometry.GroupInputChannels * geometry.Taps,
+        WeightChannel = geometry.GroupInputChannels * geometry.Taps,
+        WeightSource = geometry.Taps,
+        WeightTapY = geometry.Kernel.Width,
+        WeightTapX = 1,
+        ResultPlane = geometry.OutputPlane,
+        ResultStepY = geometry.Output.Width,
+        ResultStepX = 1,
+    }.WithDivisors();
+
+    // Where pixels meet no others, a plane is as good as one row, which is more often a multiple of four.
+    private static Conv2dGeometry InRows(in Conv2dGeometry geometry) => GpuPointwiseConv2d.IsPointwise(geometry)
+        ? geometry with { Input = new Size2d(1, geometry.InputPlane), Output = new Size2d(1, geometry.OutputPlane) }
+        : geometry;
 
     private readonly ConvolutionSizes WithDivisors() => this with
     {

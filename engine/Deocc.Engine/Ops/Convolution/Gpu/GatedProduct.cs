@@ -11,6 +11,10 @@ internal readonly struct GatedProduct : IConvolutionProduct
 {
     public static bool IsRightAlongDepth => false;
 
+    public static bool IsLeftWeight => true;
+
+    public static bool HasLeftQuads(in ConvolutionSizes sizes) => PatchProduct.HasLeftQuads(sizes);
+
     public static int Rows(ConvolutionSizes sizes) => (Half(sizes) + 3) / 4 * 8;
 
     public static int Columns(ConvolutionSizes sizes) => PatchProduct.Columns(sizes);

@@ -14,6 +14,12 @@ internal interface IConvolutionProduct
     /// <summary>Whether neighbours along the sums are neighbours in the right tensor, rather than neighbouring columns.</summary>
     static abstract bool IsRightAlongDepth { get; }
 
+    /// <summary>Whether the left tensor is a weight, whose order <see cref="ConvolutionSizes"/> tells.</summary>
+    static abstract bool IsLeftWeight { get; }
+
+    /// <summary>Whether the left matrix is dense along the sums, in rows of whole quads.</summary>
+    static abstract bool HasLeftQuads(in ConvolutionSizes sizes);
+
     /// <summary>Rows of the left matrix and of the result.</summary>
     static abstract int Rows(ConvolutionSizes sizes);
 

@@ -7,6 +7,13 @@ internal readonly struct PatchProduct : IConvolutionProduct
 {
     public static bool IsRightAlongDepth => false;
 
+    public static bool IsLeftWeight => true;
+
+    // Taps follow each other as the steps do, channel by channel.
+    public static bool HasLeftQuads(in ConvolutionSizes sizes) =>
+        sizes.WeightTapX == 1 && sizes.WeightTapY == sizes.TapColumns && sizes.WeightSource == sizes.Taps && sizes.FirstTap == 0
+        && sizes.WeightChannel % ConvolutionQuads.Quad == 0 && sizes.WeightChannel >= ConvolutionQuads.RoundUp(Depth(sizes));
+
     public static int Rows(ConvolutionSizes sizes) => sizes.Channels;
 
     public static int Columns(ConvolutionSizes sizes) => sizes.Batch * sizes.Grid;

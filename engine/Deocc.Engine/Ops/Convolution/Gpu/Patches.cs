@@ -44,6 +44,47 @@ internal static class Patches
         return isThere ? value : 0;
     }
 
+    /// <summary>
+    /// Four neighbours of a row from the sum of both on, zeros in the padding, where <see cref="ConvolutionQuads.OfRight"/> holds: one
+    /// load, or two where a tap shifts them off the quads.
+    /// </summary>
+    public static Float4 QuadAt(ReadOnly<float> source, ConvolutionSizes sizes, Int4 place)
+    {
+        int shift = place.z & 3;
+        int column = place.z - shift;
+        ReadOnly<float> quads = source + (place.x - shift);
+        bool isRow = (uint)place.y < (uint)sizes.SourceHeight;
+        Float4 low = Quad(quads, isRow && (uint)column < (uint)sizes.SourceWidth);
+        if (shift == 0) return low;
+        Float4 high = Quad(quads + 4, isRow && (uint)(column + 4) < (uint)sizes.SourceWidth);
+        if (shift == 1) return new Float4(low.y, low.z, low.w, high.x);
+        if (shift == 2) return new Float4(low.z, low.w, high.x, high.y);
+        return new Float4(low.w, high.x, high.y, high.z);
+    }
+
+    /// <summary>
+    /// Four neighbours along the sums of a row of the left matrix, zeros beyond its ends; one load where
+    /// <see cref="ConvolutionQuads.OfLeft"/> holds.
+    /// </summary>
+    /// <param name="left">The tensor.</param>
+    /// <param name="row">What the row contributes to the offset.</param>
+    /// <param name="isRow">Whether there is such a row.</param>
+    /// <param name="steps">What four steps contribute, from the first on.</param>
+    /// <param name="hasQuads">Whether it is one load.</param>
+    public static Float4 LeftQuad(ReadOnly<float> left, int row, bool isRow, Shared<Int4> steps, int hasQuads)
+    {
+        int step = steps[0].w;
+        if (hasQuads != 0) return Quad(left + (row + step), isRow && step >= 0);
+        int second = steps[1].w;
+        int third = steps[2].w;
+        int fourth = steps[3].w;
+        return new Float4(
+            At(left, row + step, isRow && step >= 0), At(left, row + second, isRow && second >= 0),
+            At(left, row + third, isRow && third >= 0), At(left, row + fourth, isRow && fourth >= 0));
+    }
+
+    private static Float4 Quad(ReadOnly<float> from, bool isThere) => isThere ? Float4.Load(from) : new Float4(0, 0, 0, 0);
+
     /// <summary>Where a pixel of the grid lies in the result.</summary>
     /// <param name="sizes">The sizes.</param>
     /// <param name="channel">Counted over all groups.</param>

@@ -30,6 +30,11 @@ internal static unsafe class TensorConvolutionKernels
     // Lines that items fetch next to each other.
     private const int LinesAtOnce = Items / Words;
 
+    // Lines of which items fetch four words each.
+    private const int Quad = ConvolutionQuads.Quad;
+    private const int QuadsOfWords = Words / Quad;
+    private const int RowsOfQuads = Items / QuadsOfWords;
+
     // Eight rows of each of the two rows of warps.
     private const int SliceRows = 16;
 
@@ -38,15 +43,19 @@ internal static unsafe class TensorConvolutionKernels
     [SpecializeAll(typeof(PatchProduct), typeof(GatedProduct), typeof(WeightGradientProduct))]
     [SpecializeAll(typeof(LargeTile), typeof(WideTile), typeof(FlatTile))]
     [SpecializeAll(typeof(TensorFloat32Format), typeof(BFloat16Format))]
-    public static void Multiply<TProduct, TTile, TFormat>(
+    [SpecializeAll(typeof(SingleLoads), typeof(QuadLoads))]
+    public static void Multiply<TProduct, TTile, TFormat, TLoads>(
         ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,
         ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
         where TFormat : unmanaged, IFragmentFormat
+        where TLoads : unmanaged, IPatchLoads
     {
-        Shared<uint> tileLeft = SharedMemory.Allocate<uint>(TTile.Rows * LineOfWords);
-        Shared<uint> tileRight = SharedMemory.Allocate<uint>(TTile.Columns * LineOfWords);
+        Shared<UInt4> quadsLeft = SharedMemory.Allocate<UInt4>(TTile.Rows * LineOfWords / Quad);
+        Shared<UInt4> quadsRight = SharedMemory.Allocate<UInt4>(TTile.Columns * LineOfWords / Quad);
+        Shared<uint> tileLeft = quadsLeft.As<uint>();
+        Shared<uint> tileRight = quadsRight.As<uint>();
         Shared<Int4> columnPlaces = SharedMemory.Allocate<Int4>(TTile.Columns);
         Shared<Int4> steps = SharedMemory.Allocate<Int4>(Words * TFormat.Values);
         Shared<float> scratch = SharedMemory.Allocate<float>(TensorCore.ScratchLength * Warps);
@@ -63,8 +72,8 @@ internal static unsafe class TensorConvolutionKernels
         int warpColumn = item / 32 % WarpsAcross * (TTile.Columns / WarpsAcross);
         int g = item % 32 / 4;
         int t = item % 4;
-        float* nextLeft = stackalloc float[2 * TTile.Rows / LinesAtOnce];
-        float* nextRight = stackalloc float[2 * TTile.Columns / LinesAtOnce];
+        float* nextLeft = stackalloc float[TFormat.Values * Quad * ((TTile.Rows + RowsOfQuads - 1) / RowsOfQuads)];
+        float* nextRight = stackalloc float[TFormat.Values * TTile.Columns / LinesAtOnce];
         uint* partsOfLeft = stackalloc uint[4 * (TTile.Rows / (WarpsDown * FragmentRows))];
         uint* partsOfRight = stackalloc uint[2 * (TTile.Columns / (WarpsAcross * FragmentColumns))];
         float* sums = stackalloc float[TTile.Rows * TTile.Columns / Items];
@@ -72,18 +81,19 @@ internal static unsafe class TensorConvolutionKernels
         if (item < Words * TFormat.Values) steps[item] = ConvolutionTables.Step<TProduct>(sizes, first + item, end);
         Group.Barrier();
         FetchLeft<TProduct, TTile, TFormat>(left, nextLeft, sizes, steps, group, firstRow, rows);
-        FetchRight<TProduct, TTile, TFormat>(right, nextRight, sizes, steps, columnPlaces);
+        FetchRight<TProduct, TTile, TFormat, TLoads>(right, nextRight, sizes, steps, columnPlaces);
         Group.Barrier();
         for (int k0 = first; k0 < end; k0 += Words * TFormat.Values)
         {
-            Store<TProduct, TTile, TFormat>(nextLeft, nextRight, tileLeft, tileRight);
+            StoreLeft<TTile, TFormat>(nextLeft, quadsLeft);
+            StoreRight<TProduct, TTile, TFormat, TLoads>(nextRight, quadsRight);
             int next = k0 + (Words * TFormat.Values);
             if (item < Words * TFormat.Values) steps[item] = ConvolutionTables.Step<TProduct>(sizes, next + item, end);
             Group.Barrier();
             if (next < end)
             {
                 FetchLeft<TProduct, TTile, TFormat>(left, nextLeft, sizes, steps, group, firstRow, rows);
-                FetchRight<TProduct, TTile, TFormat>(right, nextRight, sizes, steps, columnPlaces);
+                FetchRight<TProduct, TTile, TFormat, TLoads>(right, nextRight, sizes, steps, columnPlaces);
             }
 
             for (int word = t; word < Words; word += FragmentWords)
@@ -154,55 +164,113 @@ internal static unsafe class TensorConvolutionKernels
         }
     }
 
-    /// <summary>Reads an item's words of the next tile on the left, two floats to each.</summary>
+    /// <summary>Reads what becomes an item's words of the next tile on the left: four along the sums, a quad for each value of a word.</summary>
     private static void FetchLeft<TProduct, TTile, TFormat>(
         ReadOnly<float> left, float* values, ConvolutionSizes sizes, Shared<Int4> steps, int group, int firstRow, int rows)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
         where TFormat : unmanaged, IFragmentFormat
     {
-        int k = Group.X % Words * TFormat.Values;
-        int step = steps[k].w;
-        int second = steps[k + TFormat.Values - 1].w;
+        Shared<Int4> stepsOfQuad = steps + (TFormat.Values * Quad * (Group.X % QuadsOfWords));
         Loop.UnrollLoads();
-        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
+        for (int i = 0; i < (TTile.Rows + RowsOfQuads - 1) / RowsOfQuads; i++)
         {
-            int row = firstRow + (Group.X / Words) + (i * LinesAtOnce);
+            int line = (Group.X / QuadsOfWords) + (i * RowsOfQuads);
+            int row = firstRow + line;
             int place = TProduct.Row(sizes, group, row);
-            values[2 * i] = Patches.At(left, place + step, step >= 0 && row < rows);
-            values[(2 * i) + 1] = TFormat.Values > 1 ? Patches.At(left, place + second, second >= 0 && row < rows) : 0;
+            bool isRow = line < TTile.Rows && row < rows;
+            Loop.UnrollLoads();
+            for (int j = 0; j < TFormat.Values; j++)
+                Spread(Patches.LeftQuad(left, place, isRow, stepsOfQuad + (Quad * j), sizes.HasLeftQuads), values + (Quad * ((TFormat.Values * i) + j)));
         }
     }
 
-    /// <summary>Reads an item's words of the next tile on the right, two floats to each.</summary>
-    private static void FetchRight<TProduct, TTile, TFormat>(
+    /// <summary>Reads what becomes an item's words of the next tile on the right: values of a word follow each other, or quads of them.</summary>
+    private static void FetchRight<TProduct, TTile, TFormat, TLoads>(
         ReadOnly<float> right, float* values, ConvolutionSizes sizes, Shared<Int4> steps, Shared<Int4> columnPlaces)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
         where TFormat : unmanaged, IFragmentFormat
+        where TLoads : unmanaged, IPatchLoads
     {
-        Loop.UnrollLoads();
-        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+        if (TLoads.AreQuads)
         {
-            Int4 column = columnPlaces[ColumnOf<TProduct, TTile>(i)];
-            int k = WordOf<TProduct, TTile>(i) * TFormat.Values;
-            values[2 * i] = Patches.At(right, sizes, column + steps[k]);
-            values[(2 * i) + 1] = TFormat.Values > 1 ? Patches.At(right, sizes, column + steps[k + TFormat.Values - 1]) : 0;
+            Loop.UnrollLoads();
+            for (int i = 0; i < TTile.Columns / RowsOfQuads; i++)
+            {
+                Int4 column = columnPlaces[ColumnOfQuad<TProduct, TTile>(i)];
+                Shared<Int4> step = steps + (TFormat.Values * WordOfQuad<TProduct, TTile>(i));
+                float* quads = values + (Quad * TFormat.Values * i);
+                Spread(Patches.QuadAt(right, sizes, column + step[0]), quads);
+                if (TFormat.Values > 1) Spread(Patches.QuadAt(right, sizes, column + step[TProduct.IsRightAlongDepth ? Quad : 1]), quads + Quad);
+            }
+        }
+        else
+        {
+            Loop.UnrollLoads();
+            for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+            {
+                Int4 column = columnPlaces[ColumnOf<TProduct, TTile>(i)];
+                Shared<Int4> step = steps + (TFormat.Values * WordOf<TProduct, TTile>(i));
+                values[TFormat.Values * i] = Patches.At(right, sizes, column + step[0]);
+                if (TFormat.Values > 1) values[(TFormat.Values * i) + 1] = Patches.At(right, sizes, column + step[1]);
+            }
         }
     }
 
-    private static void Store<TProduct, TTile, TFormat>(float* left, float* right, Shared<uint> tileLeft, Shared<uint> tileRight)
-        where TProduct : unmanaged, IConvolutionProduct
+    private static void StoreLeft<TTile, TFormat>(float* values, Shared<UInt4> tile)
         where TTile : unmanaged, IConvolutionTile
         where TFormat : unmanaged, IFragmentFormat
     {
         Loop.Unroll();
-        for (int i = 0; i < TTile.Rows / LinesAtOnce; i++)
-            tileLeft[(((Group.X / Words) + (i * LinesAtOnce)) * LineOfWords) + (Group.X % Words)] = TFormat.Pack(left[2 * i], left[(2 * i) + 1]);
-        Loop.Unroll();
-        for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
-            tileRight[PlaceOnTheRight<TProduct, TTile>(ColumnOf<TProduct, TTile>(i), WordOf<TProduct, TTile>(i))] = TFormat.Pack(right[2 * i], right[(2 * i) + 1]);
+        for (int i = 0; i < (TTile.Rows + RowsOfQuads - 1) / RowsOfQuads; i++)
+        {
+            int line = (Group.X / QuadsOfWords) + (i * RowsOfQuads);
+            Float4 first = Gather(values + (Quad * TFormat.Values * i));
+            Float4 second = Gather(values + (Quad * ((TFormat.Values * i) + TFormat.Values - 1)));
+            if (line < TTile.Rows) tile[(line * (LineOfWords / Quad)) + (Group.X % QuadsOfWords)] = TFormat.PackDepth(first, second);
+        }
     }
+
+    private static void StoreRight<TProduct, TTile, TFormat, TLoads>(float* values, Shared<UInt4> tile)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile
+        where TFormat : unmanaged, IFragmentFormat
+        where TLoads : unmanaged, IPatchLoads
+    {
+        if (TLoads.AreQuads)
+        {
+            Loop.Unroll();
+            for (int i = 0; i < TTile.Columns / RowsOfQuads; i++)
+            {
+                Float4 first = Gather(values + (Quad * TFormat.Values * i));
+                Float4 second = Gather(values + (Quad * ((TFormat.Values * i) + TFormat.Values - 1)));
+                int place = PlaceOnTheRight<TProduct, TTile>(ColumnOfQuad<TProduct, TTile>(i), WordOfQuad<TProduct, TTile>(i));
+                if (TProduct.IsRightAlongDepth) tile[place / Quad] = TFormat.PackDepth(first, second);
+                else tile[place / Quad] = TFormat.PackLines(first, second);
+            }
+        }
+        else
+        {
+            Shared<uint> words = tile.As<uint>();
+            Loop.Unroll();
+            for (int i = 0; i < TTile.Columns / LinesAtOnce; i++)
+            {
+                words[PlaceOnTheRight<TProduct, TTile>(ColumnOf<TProduct, TTile>(i), WordOf<TProduct, TTile>(i))] =
+                    TFormat.Pack(values[TFormat.Values * i], values[(TFormat.Values * i) + TFormat.Values - 1]);
+            }
+        }
+    }
+
+    private static void Spread(Float4 quad, float* values)
+    {
+        values[0] = quad.x;
+        values[1] = quad.y;
+        values[2] = quad.z;
+        values[3] = quad.w;
+    }
+
+    private static Float4 Gather(float* values) => new(values[0], values[1], values[2], values[3]);
 
     // Columns lie one after the other, or side by side, as they are fetched.
     private static int PlaceOnTheRight<TProduct, TTile>(int column, int word)
@@ -220,4 +288,15 @@ internal static unsafe class TensorConvolutionKernels
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile =>
         TProduct.IsRightAlongDepth ? Group.X % Words : (Group.X / TTile.Columns) + (i * (Items / TTile.Columns));
+
+    // The first word of the four that it fetches as its i-th: along the sums, or of neighbouring columns.
+    private static int ColumnOfQuad<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? (Group.X / QuadsOfWords) + (i * RowsOfQuads) : Quad * (Group.X % (TTile.Columns / Quad));
+
+    private static int WordOfQuad<TProduct, TTile>(int i)
+        where TProduct : unmanaged, IConvolutionProduct
+        where TTile : unmanaged, IConvolutionTile =>
+        TProduct.IsRightAlongDepth ? Quad * (Group.X % QuadsOfWords) : (Group.X / (TTile.Columns / Quad)) + (i * (Items * Quad / TTile.Columns));
 }

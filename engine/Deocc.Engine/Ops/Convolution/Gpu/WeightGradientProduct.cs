@@ -7,6 +7,11 @@ internal readonly struct WeightGradientProduct : IConvolutionProduct
 {
     public static bool IsRightAlongDepth => true;
 
+    public static bool IsLeftWeight => false;
+
+    // Images follow each other at whole quads.
+    public static bool HasLeftQuads(in ConvolutionSizes sizes) => sizes.Grid % ConvolutionQuads.Quad == 0;
+
     public static int Rows(ConvolutionSizes sizes) => sizes.Channels;
 
     public static int Columns(ConvolutionSizes sizes) => sizes.SourceChannels * sizes.Taps;

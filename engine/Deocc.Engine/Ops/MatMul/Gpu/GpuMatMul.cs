@@ -23,16 +23,26 @@ internal sealed class GpuMatMul(int? parts = null) : IKernel<MatMulProblem>
 
     public void Run(in MatMulProblem problem)
     {
+        var epilogue = new Conv2dEpilogue(problem.Bias);
         if (problem.Output.Elements == 0) return;
-        if (problem.TransposeA && problem.TransposeB) Multiply<DenseLines, DenseDepth>(problem);
-        else if (problem.TransposeA) Multiply<DenseLines, DenseLines>(problem);
-        else if (problem.TransposeB) Multiply<DenseDepth, DenseDepth>(problem);
-        else Multiply<DenseDepth, DenseLines>(problem);
+        if (problem.TransposeA && problem.TransposeB) Multiply<DenseLines, DenseDepth, ColumnBias>(problem, epilogue);
+        else if (problem.TransposeA) Multiply<DenseLines, DenseLines, ColumnBias>(problem, epilogue);
+        else if (problem.TransposeB) Multiply<DenseDepth, DenseDepth, ColumnBias>(problem, epilogue);
+        else Multiply<DenseDepth, DenseLines, ColumnBias>(problem, epilogue);
     }
 
-    private void Multiply<TAxisA, TAxisB>(in MatMulProblem problem)
+    /// <summary>Output [image, channel, pixel] = epilogue(A B), B as it is; see <see cref="ChannelEpilogue"/>.</summary>
+    public void Run(in MatMulProblem problem, in Conv2dEpilogue epilogue)
+    {
+        if (problem.Output.Elements == 0) return;
+        if (problem.TransposeA) Multiply<DenseLines, DenseLines, ChannelEpilogue>(problem, epilogue);
+        else Multiply<DenseDepth, DenseLines, ChannelEpilogue>(problem, epilogue);
+    }
+
+    private void Multiply<TAxisA, TAxisB, TEpilogue>(in MatMulProblem problem, in Conv2dEpilogue epilogue)
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
+        where TEpilogue : unmanaged, IMatMulEpilogue
     {
         var device = GpuDevice.Of(problem.Output);
         MatMulSplits splits = Splits(problem, parts);
@@ -40,12 +50,13 @@ internal sealed class GpuMatMul(int? parts = null) : IKernel<MatMulProblem>
         DeviceView<float> a = device.View<float>(problem.A);
         using Tensor? partialSums = PartialSums(problem, splits);
         Tensor sums = partialSums ?? problem.Output;
-        Tensor? bias = partialSums is null ? problem.Bias : null;
-        bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(sums);
-        MatMulKernelsLauncher.MatMul<TAxisA, TAxisB>(
+        Conv2dEpilogue ofSums = partialSums is null ? epilogue : default;
+        bool hasQuads = problem.Columns % MatrixOperand.Quad == 0 && GpuDevice.IsAligned(sums) && (ofSums.Residual is null || GpuDevice.IsAligned(ofSums.Residual));
+        MatMulKernelsLauncher.MatMul<TAxisA, TAxisB, TEpilogue>(
             new TunedQueue(device.Queue, tiles), Groups(problem, splits, tiles), new LaunchSize(MatMulTiles.Items(tiles)), a, device.View<float>(problem.B),
-            bias is null ? a : device.View<float>(bias), device.View<float>(sums), Left(problem), Right(problem), splits, bias is null ? 0 : 1, hasQuads ? 1 : 0);
-        if (partialSums is not null) AddUp(problem, partialSums);
+            ViewOr(ofSums.Bias, a), ViewOr(ofSums.Residual, a), device.View<float>(sums), Left(problem), Right(problem), splits,
+            ConvolutionEpilogue.Of(ofSums), hasQuads ? 1 : 0);
+        if (partialSums is not null) AddUp<TEpilogue>(problem, partialSums, epilogue);
     }
 
     /// <summary>How a product's sums are cut.</summary>
@@ -59,16 +70,20 @@ internal sealed class GpuMatMul(int? parts = null) : IKernel<MatMulProblem>
     internal static Tensor? PartialSums(in MatMulProblem problem, MatMulSplits splits) =>
         splits.Count == 1 ? null : Tensor.Empty([splits.Count, (int)splits.Elements], ElementType.Float32, problem.Output.Device);
 
-    /// <summary>Output = the sum of the parts, in their order, + bias.</summary>
-    internal static void AddUp(in MatMulProblem problem, Tensor partialSums)
+    /// <summary>Output = epilogue(the sum of the parts, in their order).</summary>
+    internal static void AddUp<TEpilogue>(in MatMulProblem problem, Tensor partialSums, in Conv2dEpilogue epilogue)
+        where TEpilogue : unmanaged, IMatMulEpilogue
     {
         var device = GpuDevice.Of(problem.Output);
         DeviceView<float> parts = device.View<float>(partialSums);
         PartialSumKernelsLauncher.AddUp(
             device.Queue, GpuDevice.Cover(problem.Output.Elements, PartialSumKernels.Items), new LaunchSize(PartialSumKernels.Items), parts,
-            problem.Bias is null ? parts : device.View<float>(problem.Bias), parts, device.View<float>(problem.Output),
-            ConvolutionEpilogue.Of(new Conv2dEpilogue(problem.Bias)), (int)partialSums.Shape[0], (int)problem.Output.Elements, problem.Columns, plane: 1);
+            ViewOr(epilogue.Bias, parts), ViewOr(epilogue.Residual, parts), device.View<float>(problem.Output), ConvolutionEpilogue.Of(epilogue),
+            (int)partialSums.Shape[0], (int)problem.Output.Elements, TEpilogue.IsOfRows ? problem.Rows : problem.Columns, plane: TEpilogue.IsOfRows ? problem.Columns : 1);
     }
+
+    /// <summary>A tensor as a kernel's argument; another where there is none, which the kernel then leaves alone.</summary>
+    internal static DeviceView<float> ViewOr(Tensor? tensor, DeviceView<float> other) => tensor is null ? other : GpuDevice.Of(tensor).View<float>(tensor);
 
     /// <summary>The large tiles, where there is one for every multiprocessor and neither side is much shorter; else the small ones.</summary>
     /// <param name="device">The device, whose table has the tiles.</param>

@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Ops.Convolution.Gpu;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
@@ -7,7 +8,7 @@ namespace Deocc.Engine.Ops.MatMul.Gpu;
 /// next is on its way from memory into registers, and from there into the other half of shared memory. An element's sum, or
 /// each part of it (<see cref="MatMulSplits"/>), runs along its depth in one item: other tiles give the same bits.
 /// </summary>
-[KernelModule]
+[KernelModule(NarrowDoubles = true)]
 internal static unsafe class MatMulKernels
 {
     /// <summary>Rows of a group's tile of the output.</summary>
@@ -49,19 +50,22 @@ internal static unsafe class MatMulKernels
     private const int QuadsOfB = TileDepth * StepOfB;
 
     /// <summary>
-    /// Output[z] = A[z] B[z] + bias, of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
+    /// Output[z] = epilogue(A[z] B[z]), of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
     /// by parts. An item has quads of rows and quads of columns that lie as far apart as all items' quads are long. Groups: tiles of columns, tiles of rows, parts of matrices.
     /// </summary>
     [Kernel(X = Items)]
-    [Specialize("Straight", typeof(DenseDepth), typeof(DenseLines))]
-    [Specialize("TransposeA", typeof(DenseLines), typeof(DenseLines))]
-    [Specialize("TransposeB", typeof(DenseDepth), typeof(DenseDepth))]
-    [Specialize("TransposeBoth", typeof(DenseLines), typeof(DenseDepth))]
-    public static void MatMul<TAxisA, TAxisB>(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, MatMulSplits splits,
-        int hasBias, int hasQuads)
+    [Specialize("Straight", typeof(DenseDepth), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("TransposeA", typeof(DenseLines), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("TransposeB", typeof(DenseDepth), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("TransposeBoth", typeof(DenseLines), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("Straight_Channels", typeof(DenseDepth), typeof(DenseLines), typeof(ChannelEpilogue))]
+    [Specialize("TransposeA_Channels", typeof(DenseLines), typeof(DenseLines), typeof(ChannelEpilogue))]
+    public static void MatMul<TAxisA, TAxisB, TEpilogue>(
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> output, MatrixOperand left, MatrixOperand right,
+        MatMulSplits splits, ConvolutionEpilogue epilogue, int hasQuads)
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
+        where TEpilogue : unmanaged, IMatMulEpilogue
     {
         Shared<Float4> tilesA = SharedMemory.Allocate<Float4>(2 * QuadsOfA);
         Shared<Float4> tilesB = SharedMemory.Allocate<Float4>(2 * QuadsOfB);
@@ -124,7 +128,9 @@ internal static unsafe class MatMulKernels
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((split * splits.Elements) + ((long)product * left.Lines * right.Lines));
+        long firstElement = (long)product * left.Lines * right.Lines;
+        Global<float> matrix = output + ((split * splits.Elements) + firstElement);
+        ReadOnly<float> addends = residual + firstElement;
         Loop.Unroll();
         for (int i = 0; i < QuadsDown; i++)
         {
@@ -136,8 +142,8 @@ internal static unsafe class MatMulKernels
                 Loop.Unroll();
                 for (int part = 0; part < Quad; part++)
                 {
-                    if (row + part < left.Lines)
-                        Write(matrix, row + part, column, right.Lines, sums + (RegisterBlock.Elements * ((i * QuadsAcross) + j)) + (Quad * part), bias, hasBias, hasQuads);
+                    float* parts = sums + (RegisterBlock.Elements * ((i * QuadsAcross) + j)) + (Quad * part);
+                    if (row + part < left.Lines) Write<TEpilogue>(matrix, row + part, column, right.Lines, parts, bias, addends, epilogue, hasQuads);
                 }
             }
         }
@@ -198,19 +204,22 @@ internal static unsafe class MatMulKernels
         elements[3 * step] = quad.w;
     }
 
-    private static void Write(Global<float> matrix, int row, int column, int columns, float* sums, ReadOnly<float> bias, int hasBias, int hasQuads)
+    private static void Write<TEpilogue>(
+        Global<float> matrix, int row, int column, int columns, float* sums, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, int hasQuads)
+        where TEpilogue : unmanaged, IMatMulEpilogue
     {
+        int place = (row * columns) + column;
         if (hasQuads != 0 && column < columns)
         {
-            Float4 shift = hasBias != 0 ? new Float4(bias[column], bias[column + 1], bias[column + 2], bias[column + 3]) : new Float4(0, 0, 0, 0);
-            (matrix + ((row * columns) + column)).As<Float4>()[0] = new Float4(sums[0], sums[1], sums[2], sums[3]) + shift;
+            (matrix + place).As<Float4>()[0] =
+                TEpilogue.Finish(new Float4(sums[0], sums[1], sums[2], sums[3]), bias, residual, epilogue, row, column, place);
             return;
         }
 
         Loop.Unroll();
         for (int part = 0; part < Quad; part++)
         {
-            if (column + part < columns) matrix[(row * columns) + column + part] = sums[part] + (hasBias != 0 ? bias[column + part] : 0);
+            if (column + part < columns) matrix[place + part] = TEpilogue.Finish(sums[part], bias, residual, epilogue, row, column + part, place + part);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Ops.Convolution.Gpu;
 
 namespace Deocc.Engine.Ops.MatMul.Gpu;
 
@@ -8,7 +9,7 @@ namespace Deocc.Engine.Ops.MatMul.Gpu;
 /// rounded, into the other half of shared memory. An element's sum, or each part of it (<see cref="MatMulSplits"/>), runs along its
 /// depth in one warp: other tiles give the same bits.
 /// </summary>
-[KernelModule]
+[KernelModule(NarrowDoubles = true)]
 internal static unsafe class TensorMatMulKernels
 {
     /// <summary>Rows of a group's tile of the output.</summary>
@@ -51,24 +52,29 @@ internal static unsafe class TensorMatMulKernels
     private const int QuadsOfB = (TileColumns * PadOfDepth > TileWords * PadOfLines ? TileColumns * (TileWords + PadOfDepth) : TileWords * (TileColumns + PadOfLines)) / Quad;
 
     /// <summary>
-    /// Output[z] = A[z] B[z] + bias, of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
+    /// Output[z] = epilogue(A[z] B[z]), of A's lines times B's; where sums are cut, each part's bare sums, which follow one another
     /// by parts. Groups: tiles of columns, tiles of rows, parts of matrices.
     /// </summary>
     [Kernel(X = Items)]
-    [Specialize("TensorFloat32", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseLines))]
-    [Specialize("TensorFloat32_TransposeA", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseLines))]
-    [Specialize("TensorFloat32_TransposeB", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseDepth))]
-    [Specialize("TensorFloat32_TransposeBoth", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseDepth))]
-    [Specialize("BFloat16", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseLines))]
-    [Specialize("BFloat16_TransposeA", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseLines))]
-    [Specialize("BFloat16_TransposeB", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseDepth))]
-    [Specialize("BFloat16_TransposeBoth", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseDepth))]
-    public static void MatMul<TFormat, TAxisA, TAxisB>(
-        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, Global<float> output, MatrixOperand left, MatrixOperand right, MatMulSplits splits,
-        int hasBias)
+    [Specialize("TensorFloat32", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("TensorFloat32_TransposeA", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("TensorFloat32_TransposeB", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("TensorFloat32_TransposeBoth", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("TensorFloat32_Channels", typeof(TensorFloat32Format), typeof(DenseDepth), typeof(DenseLines), typeof(ChannelEpilogue))]
+    [Specialize("TensorFloat32_TransposeA_Channels", typeof(TensorFloat32Format), typeof(DenseLines), typeof(DenseLines), typeof(ChannelEpilogue))]
+    [Specialize("BFloat16", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("BFloat16_TransposeA", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseLines), typeof(ColumnBias))]
+    [Specialize("BFloat16_TransposeB", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("BFloat16_TransposeBoth", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseDepth), typeof(ColumnBias))]
+    [Specialize("BFloat16_Channels", typeof(BFloat16Format), typeof(DenseDepth), typeof(DenseLines), typeof(ChannelEpilogue))]
+    [Specialize("BFloat16_TransposeA_Channels", typeof(BFloat16Format), typeof(DenseLines), typeof(DenseLines), typeof(ChannelEpilogue))]
+    public static void MatMul<TFormat, TAxisA, TAxisB, TEpilogue>(
+        ReadOnly<float> a, ReadOnly<float> b, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> output, MatrixOperand left, MatrixOperand right,
+        MatMulSplits splits, ConvolutionEpilogue epilogue)
         where TFormat : unmanaged, IFragmentFormat
         where TAxisA : unmanaged, IDenseAxis
         where TAxisB : unmanaged, IDenseAxis
+        where TEpilogue : unmanaged, IMatMulEpilogue
     {
         Shared<UInt4> tilesA = SharedMemory.Allocate<UInt4>(2 * QuadsOfA);
         Shared<UInt4> tilesB = SharedMemory.Allocate<UInt4>(2 * QuadsOfB);
@@ -153,7 +159,9 @@ internal static unsafe class TensorMatMulKernels
             Group.Barrier();
         }
 
-        Global<float> matrix = output + ((split * splits.Elements) + ((long)product * left.Lines * right.Lines));
+        long firstElement = (long)product * left.Lines * right.Lines;
+        Global<float> matrix = output + ((split * splits.Elements) + firstElement);
+        ReadOnly<float> addends = residual + firstElement;
         Loop.Unroll();
         for (int i = 0; i < FragmentsDown; i++)
         {
@@ -165,8 +173,9 @@ internal static unsafe class TensorMatMulKernels
                 {
                     int row = firstRow + warpRow + (16 * i) + g + (8 * (part / 2));
                     int column = firstColumn + warpColumn + (8 * j) + (2 * t) + (part % 2);
+                    int place = (row * right.Lines) + column;
                     if (row < left.Lines && column < right.Lines)
-                        matrix[(row * right.Lines) + column] = sums[(4 * ((i * FragmentsAcross) + j)) + part] + (hasBias != 0 ? bias[column] : 0);
+                        matrix[place] = TEpilogue.Finish(sums[(4 * ((i * FragmentsAcross) + j)) + part], bias, addends, epilogue, row, column, place);
                 }
             }
         }
