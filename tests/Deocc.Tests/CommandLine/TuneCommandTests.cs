@@ -21,6 +21,7 @@ internal sealed class TuneCommandTests
 
     [TestCase("matmul", "matmul.large", "matmul.small")]
     [TestCase("convolution", "convolution.float32")]
+    [TestCase("attention", "attention")]
     public void TheBestIsPrintedAndStored(string family, params string[] kernels)
     {
         OpenClTestDevice.Find();

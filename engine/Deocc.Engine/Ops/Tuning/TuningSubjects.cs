@@ -1,6 +1,7 @@
 using System.Globalization;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.Tuning;
+using Deocc.Engine.Ops.Attention.Gpu;
 using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Ops.MatMul.Gpu;
 using Deocc.Engine.Tensors;
@@ -17,7 +18,7 @@ internal static class TuningSubjects
     private const double BFloat16Tolerance = 0.03;
 
     /// <summary>The families' names.</summary>
-    public static IReadOnlyList<string> Families { get; } = ["matmul", "convolution"];
+    public static IReadOnlyList<string> Families { get; } = ["matmul", "convolution", "attention"];
 
     /// <summary>The subjects that a device has; tensor cores only where they are its own.</summary>
     /// <param name="device">The device.</param>
@@ -30,6 +31,7 @@ internal static class TuningSubjects
             Large(MatMulTiles.Large, MatMulTiles.Small, MatrixPrecision.Float32, scale),
             Small(MatMulTiles.Small, MatMulTiles.Large, MatrixPrecision.Float32, scale),
             Convolutions(MatrixPrecision.Float32, scale),
+            Attention(scale),
         ];
         if (device.HasTensorCores)
         {
@@ -73,6 +75,16 @@ internal static class TuningSubjects
         Conv2dGeometry bottom = Square(1, 96, 128, input: 4 * Math.Min(scale, 4), kernel: 5, stride: 1, padding: 2);
         Conv2dGeometry single = Square(scale, 256, 64, input: 7 * Math.Min(scale, 4), kernel: 1, stride: 1, padding: 0);
         return new TuningSubject(ConvolutionSpeeds.For(precision), [], precision, [Forward(down, precision), InputGradient(down, precision), WeightGradient(down, precision), Forward(bottom, precision), Forward(single, precision)]);
+    }
+
+    private static TuningSubject Attention(int scale)
+    {
+        // Heads of a vision transformer, and pictures' pixels with many channels.
+        AttentionSizes heads = new(scale, Tokens: 196, Width: 64);
+        AttentionSizes pixels = new(1, Tokens: 64 * scale, Width: 128);
+        return new TuningSubject(
+            TunableAttention.Instance, [], MatrixPrecision.Float32,
+            [heads.Forward(Float32Tolerance), heads.Gradient(Float32Tolerance), pixels.Forward(Float32Tolerance), pixels.Gradient(Float32Tolerance)]);
     }
 
     private static Conv2dGeometry Square(int batch, int inputChannels, int outputChannels, int input, int kernel, int stride, int padding) => new()

@@ -19,7 +19,9 @@ internal static class KernelsCommand
         var profile = new Option<bool>(ProfileOption) { Description = "Run the command that follows, and print what its kernels took on the graphics device." };
         var ceilings = new Option<bool>("--ceilings") { Description = "Before --profile: measure what the device can do at most, and print what share of it each kernel reaches." };
         var command = new Command("kernels", """
-            Print the C text that the engine's kernels are translated to, as a device's compiler gets it. With --profile, run a
+            Print the text of the graphics devices' kernels; time those of a command (--profile); tune their tile sizes (tune).
+
+            The text is the C that the engine's kernels are translated to, as a device's compiler gets it. With --profile, run a
             command and print a table of its kernels: calls, time by the device's clock, share, GB/s (of the tensors that a launch
             gets, each once: a lower bound) and GFLOP/s (of matrix products, convolutions and attention).
 
@@ -29,6 +31,7 @@ internal static class KernelsCommand
               deocc kernels CopyKernels --target cuda > copy.cu
               deocc kernels --profile net bench unet-resnet18 --device opencl
               deocc kernels --ceilings --profile net bench unet-resnet18 --device cuda
+              deocc kernels tune --device cuda
             """)
         {
             name, target, profile, ceilings, TuneCommand.Create(),

@@ -23,13 +23,17 @@ internal static class TuneCommand
         var output = new Option<string?>("--output", "-o") { Description = "The table to store in, instead of DEOCC_TUNING or tuning.json in the user's configuration." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per kernel and line." };
         var command = new Command("tune", """
-            Measure which tile sizes of matrix products and convolutions are fastest on a graphics device, and store them: every run
-            on this device takes them from then on. A candidate's time counts after its results were those of the CPU. Nothing else
-            should run on the device meanwhile. Ctrl-C keeps what was found.
+            Measure which tile sizes of matrix products, convolutions and attention are fastest on a graphics device, and store them:
+            every run on this device takes them from then on. A candidate's time counts after its results were those of the CPU.
+            Nothing else should run on the device meanwhile. Ctrl-C keeps what was found. Products and attention give the same bits
+            with any tiles, convolutions need not; the group sizes of reductions and normalizations fix the order of their sums and
+            are not tuned.
 
             Examples:
               deocc kernels tune
               deocc kernels tune --device opencl:1 --only matmul
+              deocc kernels tune --device cuda --only attention,convolution --runs 15
+              deocc kernels tune --device cuda --short -o first-look.json
               deocc kernels tune --device cuda --json > tuned.jsonl
             """)
         {

@@ -37,10 +37,7 @@ internal static unsafe class CeilingKernels
             }
         }
 
-        float total = 0;
-        Loop.Unroll();
-        for (int i = 0; i < Sums; i++) total += sums[i];
-        output[Grid.GlobalX] = total;
+        Keep(sums, Sums, output);
     }
 
     /// <summary>Each warp multiplies fragments in tf32 and adds to several others.</summary>
@@ -49,18 +46,13 @@ internal static unsafe class CeilingKernels
     {
         Shared<float> scratch = SharedMemory.Allocate<float>(GroupSize / 32 * TensorCore.ScratchLength);
         float* sums = stackalloc float[4 * Fragments];
-        Loop.Unroll();
-        for (int i = 0; i < 4 * Fragments; i++) sums[i] = 0;
         for (int step = 0; step < steps; step++)
         {
             Loop.Unroll();
             for (int i = 0; i < Fragments; i++) TensorCore.MultiplyAddTf32(scratch, sums + (4 * i), bits, bits, bits, bits, bits, bits);
         }
 
-        float total = 0;
-        Loop.Unroll();
-        for (int i = 0; i < 4 * Fragments; i++) total += sums[i];
-        output[Grid.GlobalX] = total;
+        Keep(sums, 4 * Fragments, output);
     }
 
     /// <summary>The same in bfloat16.</summary>
@@ -69,17 +61,21 @@ internal static unsafe class CeilingKernels
     {
         Shared<float> scratch = SharedMemory.Allocate<float>(GroupSize / 32 * TensorCore.ScratchLength);
         float* sums = stackalloc float[4 * Fragments];
-        Loop.Unroll();
-        for (int i = 0; i < 4 * Fragments; i++) sums[i] = 0;
         for (int step = 0; step < steps; step++)
         {
             Loop.Unroll();
             for (int i = 0; i < Fragments; i++) TensorCore.MultiplyAddBFloat16(scratch, sums + (4 * i), bits, bits, bits, bits, bits, bits);
         }
 
+        Keep(sums, 4 * Fragments, output);
+    }
+
+    /// <summary>Writes the total of an item's sums, so that no compiler leaves them out.</summary>
+    private static void Keep(float* sums, int count, Global<float> output)
+    {
         float total = 0;
         Loop.Unroll();
-        for (int i = 0; i < 4 * Fragments; i++) total += sums[i];
+        for (int i = 0; i < count; i++) total += sums[i];
         output[Grid.GlobalX] = total;
     }
 }

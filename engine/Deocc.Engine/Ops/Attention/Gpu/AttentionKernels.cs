@@ -5,11 +5,16 @@ namespace Deocc.Engine.Ops.Attention.Gpu;
 
 /// <summary>
 /// Attention in tiles that never leave shared memory, with a running maximum and sum for each query (Dao et al. 2022,
-/// https://arxiv.org/abs/2205.14135). A group has 64 tokens of the result and 64 of its channels; sums run in a fixed order.
+/// https://arxiv.org/abs/2205.14135). A group has 64 tokens of the result and 64 of its channels; sums run in a fixed order, whatever
+/// <see cref="Depth"/> is.
 /// </summary>
 [KernelModule]
 internal static unsafe class AttentionKernels
 {
+    /// <summary>Channels of both operands that are in shared memory at once: 8, 16 or 32; of weighted sums, twice as many tokens.</summary>
+    [Tunable]
+    public const int Depth = 16;
+
     private const int Tile = AttentionTiles.Tile;
     private const int Side = AttentionTiles.Side;
     private const int Block = AttentionTiles.Block;

@@ -27,12 +27,13 @@ internal static unsafe class AttentionTiles
     /// <summary>Quads of the buffer.</summary>
     public const int BufferQuads = 2 * Depth * LineQuads;
 
-    // Channels of both operands that are in the buffer at once; of weighted sums, half as many tokens.
-    private const int Depth = 16;
+    /// <summary>A line of the buffer has 64 elements and a quad more, so that a column's elements lie in different banks.</summary>
+    public const int LineQuads = Side + 1;
+
+    // Channels of both operands that are in the buffer at once; of weighted sums, as many tokens as the buffer has room for.
+    private const int Depth = AttentionKernels.Depth;
     private const int Chunk = 2 * Depth;
 
-    // A line of the buffer has 64 elements and a quad more, so that a column's elements lie in different banks.
-    private const int LineQuads = Side + 1;
     private const int Line = LineQuads * Block;
 
     /// <summary>Block [4 i + j] = the product over channels of row 4 y + i of the left and row 4 x + j of the right tile.</summary>
@@ -91,7 +92,7 @@ internal static unsafe class AttentionTiles
         }
     }
 
-    /// <summary>Loads [channel, token] of 16 channels and 64 tokens, zeros outside.</summary>
+    /// <summary>Loads [channel, token] of <see cref="Depth"/> channels and 64 tokens, zeros outside.</summary>
     private static void LoadTransposed(ReadOnly<float> matrix, TokenMatrix shape, int firstToken, int firstChannel, Shared<float> lines)
     {
         for (int i = (Group.Y * Side) + Group.X; i < Depth * Tile; i += Items)
@@ -104,7 +105,7 @@ internal static unsafe class AttentionTiles
         }
     }
 
-    /// <summary>Loads [token, channel] of 32 tokens and 64 channels, zeros outside.</summary>
+    /// <summary>Loads [token, channel] of <see cref="Chunk"/> tokens and 64 channels, zeros outside.</summary>
     private static void Load(ReadOnly<float> matrix, TokenMatrix shape, int firstToken, int firstChannel, Shared<float> lines)
     {
         for (int i = (Group.Y * Side) + Group.X; i < Chunk * Tile; i += Items)

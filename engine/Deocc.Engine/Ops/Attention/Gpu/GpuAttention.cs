@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
+using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Tensors;
 
 namespace Deocc.Engine.Ops.Attention.Gpu;
@@ -29,7 +30,7 @@ internal sealed class GpuAttention : IKernel<AttentionProblem>, IKernel<Attentio
         var queries = TokenMatrix.Of(problem.Query, problem);
         var outputs = TokenMatrix.Of(problem.Output, problem);
         AttentionKernelsLauncher.Forward(
-            device.Queue, Groups(outputs, problem), GroupSize,
+            Queue(device), Groups(outputs, problem), GroupSize,
             device.View<float>(problem.Query), device.View<float>(problem.Key), device.View<float>(problem.Value),
             device.View<float>(problem.Output), device.View<float>(problem.LogSumExp),
             queries, TokenMatrix.Of(problem.Key, problem), TokenMatrix.Of(problem.Value, problem), outputs, (float)problem.Scale);
@@ -52,33 +53,36 @@ internal sealed class GpuAttention : IKernel<AttentionProblem>, IKernel<Attentio
         DeviceView<float> logSumExp = device.View<float>(forward.LogSumExp);
         DeviceView<float> dotsView = device.View<float>(dots);
         float scale = (float)forward.Scale;
+        KernelQueue queue = Queue(device);
         if (dots.Elements > 0)
         {
             var runs = new LaunchSize(GpuDevice.Cover(outputs.Tokens, AttentionTiles.Side).X, 1, (int)forward.Count);
-            AttentionKernelsLauncher.Dots(device.Queue, runs, GroupSize, device.View<float>(forward.Output), outputGradient, dotsView, outputs);
+            AttentionKernelsLauncher.Dots(queue, runs, GroupSize, device.View<float>(forward.Output), outputGradient, dotsView, outputs);
         }
 
         if (queries.Elements > 0)
         {
             AttentionKernelsLauncher.Gradient_Queries(
-                device.Queue, Groups(queries, forward), GroupSize, query, key, outputGradient, value,
+                queue, Groups(queries, forward), GroupSize, query, key, outputGradient, value,
                 logSumExp, dotsView, device.View<float>(problem.QueryGradient), queries, keys, outputs, values, scale);
         }
 
         if (keys.Elements > 0)
         {
             AttentionKernelsLauncher.Gradient_Keys(
-                device.Queue, Groups(keys, forward), GroupSize, key, query, value, outputGradient,
+                queue, Groups(keys, forward), GroupSize, key, query, value, outputGradient,
                 logSumExp, dotsView, device.View<float>(problem.KeyGradient), keys, queries, values, outputs, scale);
         }
 
         if (values.Elements > 0)
         {
             AttentionKernelsLauncher.Gradient_Values(
-                device.Queue, Groups(values, forward), GroupSize, key, query, value, outputGradient,
+                queue, Groups(values, forward), GroupSize, key, query, value, outputGradient,
                 logSumExp, dotsView, device.View<float>(problem.ValueGradient), keys, queries, values, outputs, scale);
         }
     }
+
+    private static TunedQueue Queue(GpuDevice device) => new(device.Queue, device.Tuning.Of(TunableAttention.Instance));
 
     /// <summary>A group for each tile of a result; the sums of softmax are wanted even of tokens without channels.</summary>
     private static LaunchSize Groups(in TokenMatrix result, in AttentionProblem problem) => new(

@@ -3,13 +3,14 @@ using Deocc.Engine.Devices.Gpu;
 using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
+using Deocc.Engine.Ops.Attention.Gpu;
 using Deocc.Engine.Ops.MatMul.Gpu;
 using Deocc.Engine.Tensors;
 using Deocc.Tests.Ops;
 
 namespace Deocc.Tests.Devices.Gpu.Tuning;
 
-/// <summary>Products of matrices with tiles of a table on one kind of graphics device.</summary>
+/// <summary>Products of matrices, and attention, with tiles of a table on one kind of graphics device.</summary>
 /// <param name="find">Opens the device, or skips the test by name where there is none.</param>
 internal abstract class TunedProductTests(Func<Device> find)
 {
@@ -58,6 +59,44 @@ internal abstract class TunedProductTests(Func<Device> find)
         float[]? expected = null;
         With(OnTensorCores, TensorMatMulTiles.Small.Candidates[0], MatrixPrecision.BFloat16, device => expected = Multiply(device, transposeA: false));
         With(OnTensorCores, tiles, MatrixPrecision.BFloat16, device => Assert.That(Multiply(device, transposeA: false), Is.EqualTo(expected!)));
+    }
+
+    [Test]
+    public void AttentionGivesTheSameBits([Values] TokenLayout layout)
+    {
+        float[][] results = [.. TunableAttention.Instance.Candidates.Select(values =>
+        {
+            float[] found = [];
+            With([TunableAttention.Instance], values, MatrixPrecision.Float32, device => found = Attend(device, layout));
+            return found;
+        })];
+        Assert.That(results, Has.Length.EqualTo(3));
+        Assert.That(results[1], Is.EqualTo(results[0]));
+        Assert.That(results[2], Is.EqualTo(results[0]));
+    }
+
+    // Output and gradients; more than a tile of tokens, and channels that fill no piece.
+    private static float[] Attend(GpuDevice device, TokenLayout layout)
+    {
+        using var scope = new TensorScope();
+        var random = new Random(7);
+        Tensor query = Draw(70, 19);
+        Tensor key = Draw(131, 19);
+        Tensor value = Draw(131, 37);
+        Tensor output = Draw(70, 37);
+        var forward = new AttentionProblem(query, key, value, output, Tensor.Empty([1, 70], device: device), 0.3, layout);
+        device.Run(forward);
+        float[] outputs = output.ToArray<float>();
+        var gradients = new AttentionGradientProblem(forward, Draw(70, 37), query.EmptyLike(), key.EmptyLike(), value.EmptyLike());
+        device.Run(gradients);
+        return
+        [
+            .. outputs, .. forward.LogSumExp.ToArray<float>(), .. gradients.QueryGradient.ToArray<float>(), .. gradients.KeyGradient.ToArray<float>(),
+            .. gradients.ValueGradient.ToArray<float>(),
+        ];
+
+        Tensor Draw(int tokens, int width) => Tensor.From(
+            Numbers(random, tokens * width), layout == TokenLayout.TokensFirst ? [1, tokens, width] : [1, width, tokens], device);
     }
 
     // More than a tile each way, and sums long enough to be cut; neither whole tiles nor whole quads.

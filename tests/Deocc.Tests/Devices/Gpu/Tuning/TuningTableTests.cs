@@ -1,6 +1,7 @@
 using Deocc.Engine.Devices.Gpu.KernelLanguage;
 using Deocc.Engine.Devices.Gpu.Tuning;
 using Deocc.Engine.Diagnostics;
+using Deocc.Engine.Ops.Attention.Gpu;
 using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Ops.MatMul.Gpu;
 using Deocc.Tests.Serialization;
@@ -117,7 +118,7 @@ internal sealed class TuningTableTests
     [Test]
     public void EveryCandidateFitsALargeDevice()
     {
-        foreach (TunableKernel kernel in (TunableKernel[])[MatMulTiles.Large, MatMulTiles.Small, TensorMatMulTiles.Large, TensorMatMulTiles.Small, ConvolutionSpeeds.Plain, ConvolutionSpeeds.OnTensorCores])
+        foreach (TunableKernel kernel in (TunableKernel[])[MatMulTiles.Large, MatMulTiles.Small, TensorMatMulTiles.Large, TensorMatMulTiles.Small, ConvolutionSpeeds.Plain, ConvolutionSpeeds.OnTensorCores, TunableAttention.Instance])
         {
             foreach (TunableValues values in kernel.Candidates) Assert.That(kernel.Refuse(values, Limits), Is.Null, $"{kernel.Name}: {values}");
         }
@@ -126,7 +127,7 @@ internal sealed class TuningTableTests
     [Test]
     public void TheShippedValuesAreThoseThatDevicesGet()
     {
-        TunableKernel[] kernels = [MatMulTiles.Large, MatMulTiles.Small, TensorMatMulTiles.Large, TensorMatMulTiles.Small, ConvolutionSpeeds.Plain, ConvolutionSpeeds.OnTensorCores];
+        TunableKernel[] kernels = [MatMulTiles.Large, MatMulTiles.Small, TensorMatMulTiles.Large, TensorMatMulTiles.Small, ConvolutionSpeeds.Plain, ConvolutionSpeeds.OnTensorCores, TunableAttention.Instance];
         foreach (TunedDevice device in TuningTable.Shipped.Devices)
         {
             var tuning = new DeviceTuning(device.Device.TrimEnd('*'), Limits, null);
