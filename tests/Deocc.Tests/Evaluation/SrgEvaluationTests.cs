@@ -75,6 +75,37 @@ internal sealed class SrgEvaluationTests
         Assert.That(report.Bare.Painted, Is.InRange(0.3, 0.7));
     }
 
+    [TestCase("eyes")]
+    [TestCase("lower-face")]
+    public void PlainHolesLieOnTheFace(string protocol)
+    {
+        CoveredPortrait portrait = new CoveredPortraits(Options(protocol)).Cover([]).First();
+        FaceLandmarks face = portrait.Landmarks;
+        bool isEyes = protocol == "eyes";
+        Assert.That(IsHidden(face[0]), Is.EqualTo(isEyes));
+        Assert.That(IsHidden(face[1]), Is.EqualTo(isEyes));
+        Assert.That(IsHidden(face[3]), Is.EqualTo(!isEyes), "a corner of the mouth");
+        Assert.That(portrait.Support.Count, Is.InRange(0.01 * SceneFixture.Side * SceneFixture.Side, 0.2 * SceneFixture.Side * SceneFixture.Side));
+        for (int i = 0; i < portrait.Hole.Samples.Length; i++)
+        {
+            if (portrait.Hole.Samples[i] == 0) Assert.That(portrait.Occluded.Samples[3 * i], Is.EqualTo(portrait.Clean.Samples[3 * i]), "nothing but the hole is covered");
+        }
+
+        bool IsHidden((float X, float Y) point) => portrait.Cover.Pixel((int)point.X, (int)point.Y)[0] >= 0.5f;
+    }
+
+    [Test]
+    public void AMeanFaceAtTheLandmarksMeetsAFaceThatLooksLikeIt()
+    {
+        var portraits = new CoveredPortraits(Options("eyes"));
+        CoveredPortrait portrait = portraits.Cover([]).First();
+        Image<float> filled = new WarpedMeanFaceFill(portraits.Training).Fill(portrait);
+        for (int i = 0; i < filled.Samples.Length; i++)
+        {
+            if (portrait.Support.Contains(i / 3)) Assert.That(filled.Samples[i], Is.EqualTo(portrait.Clean.Samples[i]).Within(0.05));
+        }
+    }
+
     [Test]
     public void OccludersFollowFromTheSeed()
     {
@@ -96,7 +127,7 @@ internal sealed class SrgEvaluationTests
 
     [Test]
     public void AnUnknownProtocolIsToldWithAllThatAreKnown() =>
-        Assert.That(() => SrgProtocol.Find("scarves"), Throws.TypeOf<UsageException>().With.Message.Contains("sunglasses, masks, hands, hair"));
+        Assert.That(() => SrgProtocol.Find("scarves"), Throws.TypeOf<UsageException>().With.Message.Contains("sunglasses, masks, hands, hair, eyes, lower-face"));
 
     private SrgEvaluationOptions Options(string protocol) => new() { Data = _folder.Path, Protocol = SrgProtocol.Find(protocol), Seed = 5 };
 

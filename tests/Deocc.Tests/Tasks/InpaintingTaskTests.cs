@@ -157,6 +157,13 @@ internal sealed class InpaintingTaskTests
         using (var regressor = new CoefficientRegressor(shape)) WeightFile.Save(weights, regressor.StateDict(), regressor.Metadata(64));
         IReadOnlyList<TrainingProgress> reports = TaskRun.Run(Name, Options with { Reconstruction = weights, Steps = 2, ValidateEvery = 2 }, Path.Combine(_folder, "run"));
         Assert.That(reports[^1].Validation!.Figures.Select(figure => figure.Value), Is.All.Not.NaN);
+        InpaintingOptions bent = Options with { Reconstruction = weights, BentShare = 0.5 };
+        TaskRun.Run(Name, bent, Path.Combine(_folder, "whole"));
+        TaskRun.Run(Name, bent, Path.Combine(_folder, "parts"), stopAfter: 3);
+        TaskRun.Run(Name, bent, Path.Combine(_folder, "parts"), resume: true);
+        TaskRun.Run(Name, bent with { BentShare = 0 }, Path.Combine(_folder, "other"));
+        Assert.That(Weights("parts"), Is.EqualTo(Weights("whole")));
+        Assert.That(Weights("other"), Is.Not.EqualTo(Weights("whole")), "a face bent onto the landmarks is another");
         Assert.That(() => new InpaintingTask(Options with { Reconstruction = Path.Combine(_data.Folder, "0.png") }), Throws.InstanceOf<FileFormatException>());
     }
 
@@ -172,6 +179,8 @@ internal sealed class InpaintingTaskTests
     public void OptionsThatMakeNoSenseAreRefused()
     {
         Assert.That(() => Options.Check(), Throws.Nothing);
+        Assert.That(() => (Options with { BentShare = 1.5 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("bentShare"));
+        Assert.That(() => (Options with { PartsWeight = 0.5 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("partsWeight"));
         Assert.That(() => (Options with { Size = 60 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("multiple of 8"));
         Assert.That(() => (Options with { PositionLevels = 4 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("positionLevels"));
         Assert.That(() => (Options with { DiscriminatorSize = 300 }).Check(), Throws.InstanceOf<UsageException>().With.Message.Contains("discriminatorSize"));

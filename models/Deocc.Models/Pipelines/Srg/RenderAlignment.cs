@@ -24,19 +24,19 @@ internal sealed record RenderAlignment(Image<float> Render, Image<float> Region,
     /// <summary>Aligns a face.</summary>
     /// <param name="face">What was drawn, a batch of one.</param>
     /// <param name="landmarks">5 or 68 points in the crop.</param>
+    /// <param name="isKnown">Whether they are known rather than found: the drawing is then bent onto them.</param>
     /// <exception cref="Deocc.Engine.Diagnostics.ShapeException">The landmarks lie in one place.</exception>
-    public static RenderAlignment Of(FaceReconstruction face, FaceLandmarks landmarks)
+    public static RenderAlignment Of(FaceReconstruction face, FaceLandmarks landmarks, bool isKnown = false)
     {
         float[] places = face.Landmarks.ToArray<float>();
         var drawn = new FaceLandmarks([.. Enumerable.Range(0, places.Length / 2).Select(i => (places[2 * i], places[(2 * i) + 1]))]);
         AffineTransform toCrop = AffineTransform.FitSimilarity(Points(landmarks.IsFull ? drawn : drawn.ToFive()), Points(landmarks));
         Image<float> picture = ((face.Image + 1) * 0.5).ToFloatImage();
-        Image<float> region = ImageWarp.Warp(face.Mask.ToFloatImage(), toCrop, picture.Width, picture.Height);
+        (Image<float> render, Image<float> region) = isKnown
+            ? FaceBend.Apply(picture, face.Mask.ToFloatImage(), drawn, landmarks)
+            : (ImageWarp.Warp(picture, toCrop, picture.Width, picture.Height, BorderMode.Replicate), ImageWarp.Warp(face.Mask.ToFloatImage(), toCrop, picture.Width, picture.Height));
         Image<float>? outline = landmarks.IsFull ? Outline(landmarks, picture.Width, picture.Height) : null;
-        return new RenderAlignment(
-            ImageWarp.Warp(picture, toCrop, picture.Width, picture.Height, BorderMode.Replicate),
-            HoleMask.Within(region, i => outline is null || outline.Samples[i] >= Inside),
-            toCrop);
+        return new RenderAlignment(render, HoleMask.Within(region, i => outline is null || outline.Samples[i] >= Inside), toCrop);
     }
 
     /// <summary>All that lies within the jaw's line, and without end above it.</summary>

@@ -39,6 +39,12 @@ public sealed record SrgOptions
     /// <summary>A face turned in the plane by more than this is turned upright first, as networks know faces; 15 degrees by default, in radians.</summary>
     public double MostRoll { get; init; } = 15 * Math.PI / 180;
 
+    /// <summary>
+    /// Whether the landmarks are known, such as those that a user gives, rather than found: the drawn face is bent onto them, so that what
+    /// is painted lies where they say. Found ones below a cover are less sure than the drawn face. False by default.
+    /// </summary>
+    public bool KnowsLandmarks { get; init; }
+
     /// <summary>The share of their landmarks under the hole from which eyes or mouth count as hidden; 0.75 by default.</summary>
     public double HiddenShare { get; init; } = 0.75;
 

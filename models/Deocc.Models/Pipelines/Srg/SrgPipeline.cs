@@ -71,7 +71,7 @@ public sealed class SrgPipeline(SrgNetworks networks, SrgOptions? options = null
         (Image<float> visible, Image<float>? covering) = clock.Time(SrgStage.Segment, () => Segment(picture));
         FaceLandmarks inCrop = landmarks.Transform(crop.ToCrop);
         FaceReconstruction face = clock.Time(SrgStage.Reconstruct, () => networks.Reconstructor.Reconstruct(ToNetwork(picture)));
-        var aligned = RenderAlignment.Of(face, inCrop);
+        var aligned = RenderAlignment.Of(face, inCrop, _options.KnowsLandmarks);
         (Image<float> render, Image<float> region) = (aligned.Render, aligned.Region);
         Image<float>? marked = covered is null ? null : crop.Extract(covered, BorderMode.Zero, ResizeFilter.Bilinear);
         Image<float> occluded = HoleMask.Within(

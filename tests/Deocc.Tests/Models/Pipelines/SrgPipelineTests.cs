@@ -95,6 +95,21 @@ internal sealed class SrgPipelineTests
     }
 
     [Test]
+    public void KnownLandmarksBendTheDrawnFace()
+    {
+        Image<byte> photo = TestPhoto.Make(300, 300, 3);
+        using SrgNetworks networks = SrgNetworks.Open(new WeightSet(_visible));
+        using var scope = new TensorScope();
+        (float X, float Y)[] points = [.. TestPhoto.Face(20, 20, 1).Points.ToArray()];
+        points[0] = (points[0].X - 12, points[0].Y + 8);
+        SrgFace Face(bool isKnown) => new SrgPipeline(networks, new SrgOptions { KnowsLandmarks = isKnown }).Run(photo, [new FaceLandmarks(points)]).Faces.Single();
+        (SrgFace found, SrgFace known) = (Face(false), Face(true));
+        Assert.That(known.Render.Samples, Is.Not.EqualTo(found.Render.Samples));
+        Assert.That((known.Render.Width, known.Render.Height), Is.EqualTo((SrgPipeline.CropSize, SrgPipeline.CropSize)));
+        Assert.That(known.Region.Samples, Is.All.EqualTo(0).Or.EqualTo(1));
+    }
+
+    [Test]
     public void TheSameBitsComeAtAnyNumberOfThreads()
     {
         Image<byte> photo = TestPhoto.Make(300, 300, 3);

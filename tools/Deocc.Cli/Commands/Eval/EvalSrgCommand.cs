@@ -34,7 +34,9 @@ internal static class EvalSrgCommand
         var command = new Command("srg", """
             Compare ways to fill what covers a face, on colored portraits of the val split under held-back occluders, the true
             hole given: L1, PSNR and SSIM inside the hole, for all and by skin tone. With --holes predicted, measure what deocc
-            remove makes of the same portraits, covered and bare.
+            remove makes of the same portraits, covered and bare. The protocols eyes and lower-face paint plain holes that end
+            on skin, as simple fills are usually compared on. The ways 'at true landmarks' are told the landmarks below the hole,
+            which no other way is.
 
             Examples:
               deocc eval srg --protocol sunglasses --data portraits --occluders occluders
@@ -57,6 +59,8 @@ internal static class EvalSrgCommand
                 Seed = parsed.GetValue(seed),
                 Save = parsed.GetValue(save),
             };
+            if (options is { Holes: HoleSource.Predicted, Protocol.Hole: not null })
+                throw new UsageException($"--protocol {options.Protocol.Name}: a plain hole is nothing that covers; leave out --holes predicted");
             device.Use(parsed);
             precision.Use(parsed);
             SrgReport report = Run(options, new WeightSet(parsed.GetValue(weights)));
@@ -87,12 +91,13 @@ internal static class EvalSrgCommand
     {
         List<IHoleFill> fills = [new MeanColorFill(), DiffusionFill.NavierStokes, DiffusionFill.Telea];
         var notes = new List<string>();
-        if (portraits.Training.Count > 0) fills.Add(new MeanFaceFill(portraits.Training));
+        if (portraits.Training.Count > 0) fills.AddRange([new MeanFaceFill(portraits.Training), new WarpedMeanFaceFill(portraits.Training)]);
         using FaceReconstructor? reconstructor = Open(weights, "srg.reconstruction", file => FaceReconstructor.FromFile(file), notes);
         if (reconstructor is not null) fills.Add(new RenderFill(reconstructor));
         int size = 0;
         using GatedGenerator? generator = Open(weights, "srg.inpainting", file => Prepare(file, out size), notes);
         if (generator is not null) fills.Add(new GeneratorFill(generator, size, reconstructor, options.Seed));
+        if (generator is not null && reconstructor is not null) fills.Add(new GeneratorFill(generator, size, reconstructor, options.Seed, knowsLandmarks: true));
         using var progress = new ProgressLine("portraits");
         return SrgEvaluation.Run(options, [.. fills.Select(fill => new FilledHole(fill))], portraits, notes, progress.Report);
     }

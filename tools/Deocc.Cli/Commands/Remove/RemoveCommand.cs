@@ -24,7 +24,7 @@ internal static class RemoveCommand
         var marks = new Option<MaskPolarity>("--mask-marks") { Description = "Which color of the mask marks what covers: white, black, or auto (the mask's outer edge is not marked).", DefaultValueFactory = _ => defaults.Polarity };
         var dilate = new Option<int>("--dilate") { Description = "Pixels of the 256-pixel face crop by which the hole is grown.", DefaultValueFactory = _ => defaults.Pipeline.Dilation };
         var forehead = new Option<bool>("--forehead") { Description = "Paint over what lies on the forehead alone as well: fringes and hats, which are left to the person by default." };
-        var landmarks = new Option<string?>("--landmarks") { Description = "68 or 5 points of the face: a file (lines of x and y, .pts), a list of many photographs, or a folder of files. No face is searched then." };
+        var landmarks = new Option<string?>("--landmarks") { Description = "68 or 5 points of the face: a file (lines of x and y, .pts), a list of many photographs, or a folder of files. No face is searched then, and what is painted follows them." };
         var boxes = new Option<string[]>("--box") { Description = "LEFT,TOP,WIDTH,HEIGHT of a face from brows to chin, in pixels; may be given often. No face is searched then.", DefaultValueFactory = _ => [] };
         var face = new Option<int>("--face") { Description = "Work on one face only: 1 is the largest; 0 is all.", DefaultValueFactory = _ => defaults.Face };
         var save = new Option<string[]>("--save") { Description = $"What to write, by commas or blanks: {string.Join(", ", SaveNames())}. All but the image go to a folder per face, OUTPUT.faces/NUMBER.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["image"] };
@@ -68,6 +68,7 @@ internal static class RemoveCommand
                 Overwrites = parsed.GetValue(overwrite),
                 Pipeline = defaults.Pipeline with
                 {
+                    KnowsLandmarks = parsed.GetValue(landmarks) is not null,
                     Dilation = InRange("--dilate", parsed.GetValue(dilate), 0, SrgPipeline.CropSize),
                     ClearsForehead = parsed.GetValue(forehead),
                     Seed = parsed.GetValue(seed),

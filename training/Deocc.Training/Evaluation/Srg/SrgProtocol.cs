@@ -6,7 +6,7 @@ namespace Deocc.Training.Evaluation.Srg;
 
 /// <summary>What covers the faces of an evaluation.</summary>
 /// <param name="Name">Such as "sunglasses".</param>
-/// <param name="Kinds">The kinds of occluders, each equally often.</param>
+/// <param name="Kinds">The kinds of occluders, each equally often; of no use where a plain hole is drawn.</param>
 public sealed record SrgProtocol(string Name, IReadOnlyList<OccluderKind> Kinds)
 {
     /// <summary>Draws a plain hole on a portrait by its landmarks, in place of an occluder; null where occluders are drawn.</summary>

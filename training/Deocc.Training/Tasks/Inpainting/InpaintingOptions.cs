@@ -52,6 +52,12 @@ public sealed record InpaintingOptions : TrainingOptions
     /// </summary>
     public string Reconstruction { get; init; } = string.Empty;
 
+    /// <summary>
+    /// How often the rendered face is bent onto the true landmarks (<see cref="Deocc.Models.Reconstruction.FaceBend"/>), which the paper does not have: the
+    /// generator learns to paint eyes and mouth where the rendered face has them.
+    /// </summary>
+    public double BentShare { get; init; }
+
     /// <summary>Weight of the absolute difference over the face.</summary>
     public double PixelWeight { get; init; } = 10;
 
@@ -156,6 +162,7 @@ public sealed record InpaintingOptions : TrainingOptions
         if (Coarse.Length > 0 && !Residual) throw new UsageException("coarse: needs residual to be true, as the generator changes what the coarse one paints");
         Require(MostMargin >= LeastMargin, "mostMargin", MostMargin, $"at least leastMargin, {LeastMargin}");
         Require(DiscriminatorSize >= 0 && DiscriminatorSize <= 256, "discriminatorSize", DiscriminatorSize, "0 to 256");
+        Require(BentShare is >= 0 and <= 1, "bentShare", BentShare, "0 to 1");
         Require(PartsWeight >= 1, "partsWeight", PartsWeight, "at least 1");
         Require(Erosion >= 0, "erosion", Erosion, "at least 0");
     }

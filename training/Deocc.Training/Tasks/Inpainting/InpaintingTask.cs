@@ -25,6 +25,7 @@ public sealed class InpaintingTask : TrainingTask
 {
     private const double Beta1 = 0.5;
     private const ulong MarginStream = 0x4D41_5247;
+    private const ulong BentStream = 0x4245_4E54;
     private const ulong NoiseSalt = 0x4E4F_4953;
     private const int FullSize = 256;
 
@@ -119,6 +120,7 @@ public sealed class InpaintingTask : TrainingTask
         (FaceBatch faces, RenderedRegion? rendered) = _batches.Next();
         using FaceBatch used = faces;
         using RenderedRegion? drawn = rendered;
+        if (_options.BentShare > 0) drawn?.Bend(faces.OnHost.Landmarks!, DrawBent(step, faces.Samples.Count));
         InpaintingBatch batch = InpaintingBatch.From(
             faces, rendered, _options.Fill, _options.BeyondFace, DrawMargins(step, faces.Samples.Count), Pixels(_options.Erosion), _options.Seed ^ NoiseSalt, (ulong)step);
         Tensor painted = _generator.Forward(batch.Input);
@@ -230,6 +232,12 @@ public sealed class InpaintingTask : TrainingTask
     {
         var random = new RandomGenerator(_options.Seed ^ MarginStream, (ulong)step);
         return [.. Enumerable.Range(0, count).Select(_ => Pixels(random.NextInt32(_options.LeastMargin, _options.MostMargin + 1)))];
+    }
+
+    private bool[] DrawBent(long step, int count)
+    {
+        var random = new RandomGenerator(_options.Seed ^ BentStream, (ulong)step);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() < _options.BentShare)];
     }
 
     private int Pixels(int ofFullSize) => (int)Math.Round((double)ofFullSize * _options.Size / FullSize);

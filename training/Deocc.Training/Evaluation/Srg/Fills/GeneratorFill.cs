@@ -18,19 +18,20 @@ namespace Deocc.Training.Evaluation.Srg.Fills;
 /// <param name="size">Width and height of the network's pictures in pixels.</param>
 /// <param name="reconstructor">The reconstruction network and its renderer; null for a generator that was trained without: the region is the true one then.</param>
 /// <param name="seed">Fixes the noise that the hole is filled with.</param>
-public sealed class GeneratorFill(GatedGenerator generator, int size, FaceReconstructor? reconstructor, ulong seed) : IHoleFill
+/// <param name="knowsLandmarks">Whether the drawn face is bent onto the clean portrait's landmarks, as <c>--landmarks</c> does it.</param>
+public sealed class GeneratorFill(GatedGenerator generator, int size, FaceReconstructor? reconstructor, ulong seed, bool knowsLandmarks = false) : IHoleFill
 {
     private const float Inside = 0.5f;
 
     /// <inheritdoc/>
-    public string Name => "N_G";
+    public string Name => knowsLandmarks ? "N_G at true landmarks" : "N_G";
 
     /// <inheritdoc/>
     public Image<float> Fill(CoveredPortrait portrait)
     {
         Image<float> picture = Sized(portrait.Occluded, size, size);
         Image<float> visible = Sized(portrait.Visible, size, size);
-        RenderedPortrait? face = reconstructor is null ? null : RenderedPortrait.Of(reconstructor, portrait, size, size);
+        RenderedPortrait? face = reconstructor is null ? null : RenderedPortrait.Of(reconstructor, portrait, size, size, knowsLandmarks);
         Image<float> region = face?.Mask ?? Sized(portrait.Region, size, size);
         int margin = (int)Math.Round((double)InpaintingInput.UsualMargin * size / FaceReconstructor.CropSize);
         Image<float> hole = InpaintingInput.Hole(region, visible, margin, Sized(portrait.Hole, size, size));
