@@ -60,6 +60,13 @@ public sealed class Conv2d : WeightedLayer
     public override string Describe() => $"{Inputs} to {Outputs}, {Kernel}, stride {Stride}, padding {Padding}"
         + (Dilation == 1 ? string.Empty : $", dilation {Dilation}") + (Groups == 1 ? string.Empty : $", groups {Groups}");
 
+    /// <summary>ELU of the first half of the output's channels times the sigmoid of the second, by one op (<see cref="Functional.GatedConv2d(Tensor, Tensor, Tensor?, Size2d?, Size2d, Size2d?)"/>).</summary>
+    internal Tensor ForwardGated(Tensor x)
+    {
+        using ModuleCall call = BeginCall();
+        return call.Return(_prepared is null ? x.GatedConv2d(EffectiveWeight(), Bias, Stride, Padding, Dilation) : x.GatedConv2d(_prepared));
+    }
+
     /// <summary>A weight and bias other than the layer's own, with its options, for use many times.</summary>
     internal PreparedConv2d Prepare(Tensor weight, Tensor? bias) => new(weight, bias, Stride, Padding, Dilation, Groups);
 

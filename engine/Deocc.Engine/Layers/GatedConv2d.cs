@@ -28,5 +28,5 @@ public sealed class GatedConv2d : Layer
     public Conv2d Convolution { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => Convolution.Forward(x).GatedElu();
+    protected override Tensor Compute(Tensor x) => Convolution.ForwardGated(x);
 }

@@ -14,9 +14,11 @@ internal sealed class ComposedGatedConv2d : IKernel<GatedConv2dProblem>
     {
         Conv2dGeometry geometry = problem.Geometry;
         Device device = problem.Output.Device;
-        using Tensor sums = Tensor.Empty(
-            [geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width], problem.Output.ElementType, device);
-        device.Run(new Conv2dProblem(geometry, problem.Input, problem.Weight, sums, new Conv2dEpilogue(problem.Bias)));
+        using Tensor? own = problem.Sums is null
+            ? Tensor.Empty([geometry.Batch, geometry.OutputChannels, geometry.Output.Height, geometry.Output.Width], problem.Output.ElementType, device)
+            : null;
+        Tensor sums = problem.Sums ?? own!;
+        device.Run(new Conv2dProblem(geometry, problem.Input, problem.Weight, sums, new Conv2dEpilogue(problem.Bias), problem.Prepared));
         device.Run(new GatedEluProblem(sums, problem.Output));
     }
 }

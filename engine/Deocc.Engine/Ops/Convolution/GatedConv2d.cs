@@ -9,8 +9,8 @@ public static partial class Functional
 {
     /// <summary>
     /// Gated convolution (Yu et al., "Free-form image inpainting with gated convolution", 2019, equation 3 with phi = ELU): one
-    /// convolution to twice the channels, a and b, then ELU(a) * sigmoid(b) in a single pass. Without gradients the sums need not
-    /// leave the device's kernel; with gradients this is the same as calling the ops one by one.
+    /// convolution to twice the channels, a and b, then ELU(a) * sigmoid(b) in a single pass. Without gradients a and b need not
+    /// leave the device's kernel; with gradients it writes them beside the output, for the backward pass.
     /// </summary>
     /// <param name="input">[batch, inputChannels, height, width].</param>
     /// <param name="weight">[2 * outputChannels, inputChannels, kernelHeight, kernelWidth]: first a's rows, then b's.</param>
@@ -25,19 +25,40 @@ public static partial class Functional
     {
         if (weight.Rank == 4 && weight.Shape[0] % 2 != 0)
             throw new ShapeException($"GatedConv2d: weight {weight.Shape} has {weight.Shape[0]} rows; an even number is needed, half of them for the gate");
-        bool isRecorded = GradientMode.IsEnabled && (input.RequiresGradient || weight.RequiresGradient || bias is { RequiresGradient: true });
-        if (isRecorded) return input.Conv2d(weight, bias, stride, padding, dilation).GatedElu();
-        return FusedGatedConvolution2d.Apply(Conv2dShapes.Forward(input, weight, bias, stride ?? 1, padding, dilation ?? 1, groups: 1), input, weight, bias);
+        return GatedConvolution2d.Apply(
+            Conv2dShapes.Forward(input, weight, bias, stride ?? 1, padding, dilation ?? 1, groups: 1), input, weight, bias, prepared: null);
     }
+
+    /// <summary>The same with a weight whose layouts are kept from call to call.</summary>
+    internal static Tensor GatedConv2d(this Tensor input, PreparedConv2d convolution) => GatedConvolution2d.Apply(
+        Conv2dShapes.Forward(
+            input, convolution.Weight, convolution.Bias, convolution.Stride, convolution.Padding, convolution.Dilation, convolution.Groups),
+        input, convolution.Weight, convolution.Bias, convolution);
 }
 
-/// <summary>A convolution with its gate; for inference, without a backward computation.</summary>
-internal sealed class FusedGatedConvolution2d(Conv2dGeometry geometry) : Operation
+/// <summary>
+/// A convolution with its gate. Saves the sums of both halves, whose gradient is one kernel; from there on the gradients are those of
+/// the convolution to all channels. When the backward pass is recorded itself, it is composed of differentiable ops instead.
+/// </summary>
+internal sealed class GatedConvolution2d(Conv2dGeometry geometry, PreparedConv2d? prepared) : Operation
 {
+    private bool _keepsSums;
+    private bool _hasBias;
+    private Tensor? _sums;
+
     public override string Name => "GatedConv2d";
 
-    public static Tensor Apply(in Conv2dGeometry geometry, Tensor input, Tensor weight, Tensor? bias) =>
-        Apply(new FusedGatedConvolution2d(geometry), input, weight, bias);
+    public static Tensor Apply(in Conv2dGeometry geometry, Tensor input, Tensor weight, Tensor? bias, PreparedConv2d? prepared)
+    {
+        var operation = new GatedConvolution2d(geometry, prepared)
+        {
+            _keepsSums = GradientMode.IsEnabled && (input.RequiresGradient || weight.RequiresGradient || bias is { RequiresGradient: true }),
+        };
+        Tensor output = Apply(operation, input, weight, bias);
+        operation._sums?.Dispose();
+        operation._sums = null;
+        return output;
+    }
 
     public override long CountFlops(ReadOnlySpan<Tensor?> inputs, Tensor output) => geometry.Flops;
 
@@ -46,10 +67,29 @@ internal sealed class FusedGatedConvolution2d(Conv2dGeometry geometry) : Operati
         Tensor input = inputs[0]!;
         Tensor output = Tensor.Empty(
             [geometry.Batch, geometry.OutputChannels / 2, geometry.Output.Height, geometry.Output.Width], input.ElementType, input.Device);
-        input.Device.Run(new GatedConv2dProblem(geometry, input, inputs[1]!, inputs[2], output));
+        if (_keepsSums) _sums = Tensor.Empty(output.Shape.With(1, geometry.OutputChannels), input.ElementType, input.Device);
+        input.Device.Run(new GatedConv2dProblem(geometry, input, inputs[1]!, inputs[2], output, _sums, prepared));
         return output;
     }
 
-    protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
-        throw new GraphException($"{Name}: has no gradients; it is recorded as single ops where an operand requires one");
+    protected override void Save(ReadOnlySpan<Tensor?> inputs, Tensor output)
+    {
+        SaveForBackward(inputs[0]!);
+        SaveForBackward(inputs[1]!);
+        SaveForBackward(_sums!);
+        _hasBias = inputs[2] is not null;
+        if (_hasBias) SaveForBackward(inputs[2]!);
+    }
+
+    protected override void Backward(Tensor gradient, Span<Tensor?> inputGradients)
+    {
+        Tensor input = Saved(0);
+        Tensor weight = Saved(1);
+        Tensor sumsGradient = GradientMode.IsEnabled
+            ? GatedElu.Compose(Convolution2d.Apply(geometry, input, weight, _hasBias ? Saved(3) : null), gradient)
+            : GatedElu.Fuse(Saved(2), gradient);
+        if (Needs(0)) inputGradients[0] = Convolution2dInputGradient.Apply(geometry, sumsGradient, weight, bias: null);
+        if (Needs(1)) inputGradients[1] = Convolution2dWeightGradient.Apply(geometry, input, sumsGradient);
+        if (Needs(2)) inputGradients[2] = sumsGradient.Sum([0, 2, 3]);
+    }
 }

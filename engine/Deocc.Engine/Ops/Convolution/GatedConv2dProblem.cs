@@ -14,7 +14,10 @@ namespace Deocc.Engine.Ops;
 /// <param name="Weight">[outputChannels, inputChannels / groups, kernel].</param>
 /// <param name="Bias">[outputChannels], or null.</param>
 /// <param name="Output">[batch, outputChannels / 2, outputSize].</param>
-internal readonly record struct GatedConv2dProblem(Conv2dGeometry Geometry, Tensor Input, Tensor Weight, Tensor? Bias, Tensor Output)
+/// <param name="Sums">[batch, outputChannels, outputSize]: a and b, which a backward pass needs; null where nobody does.</param>
+/// <param name="Prepared">Where layouts of this weight are kept, or null when each call makes its own.</param>
+internal readonly record struct GatedConv2dProblem(
+    Conv2dGeometry Geometry, Tensor Input, Tensor Weight, Tensor? Bias, Tensor Output, Tensor? Sums = null, PreparedConv2d? Prepared = null)
     : IProblem<GatedConv2dProblem>
 {
     public static IReadOnlyList<IKernel<GatedConv2dProblem>> CpuKernels { get; } = [new ComposedGatedConv2d()];

@@ -24,6 +24,29 @@ internal sealed class GatedElu : Operation
 
     public static Tensor Apply(Tensor x) => Apply(new GatedElu(), x);
 
+    /// <summary>The gradient in one pass, which is not recorded.</summary>
+    internal static Tensor Fuse(Tensor x, Tensor gradient)
+    {
+        Tensor result = x.EmptyLike();
+        x.Device.Run(new GatedEluGradientProblem(x, gradient, result));
+        return result;
+    }
+
+    /// <summary>The gradient by differentiable ops, for gradients of gradients.</summary>
+    internal static Tensor Compose(Tensor x, Tensor gradient)
+    {
+        int channels = x.Shape[1] / 2;
+        Tensor value = x.Slice(1, 0, channels);
+        Tensor elu = value.Elu();
+        Tensor gate = x.Slice(1, channels, channels).Sigmoid();
+
+        // ELU' is 1 above zero and e^a = ELU + 1 below, which min(ELU, 0) + 1 gives for both.
+        Tensor slope = elu.Clamp(-1, 0) + 1;
+        Tensor valueGradient = gradient * gate * slope;
+        Tensor gateGradient = gradient * elu * gate * (1 - gate);
+        return Functional.Concat(1, valueGradient, gateGradient);
+    }
+
     protected override Tensor Forward(ReadOnlySpan<Tensor?> inputs)
     {
         Tensor x = inputs[0]!;
@@ -41,28 +64,6 @@ internal sealed class GatedElu : Operation
     {
         Tensor x = Saved(0);
         inputGradients[0] = GradientMode.IsEnabled ? Compose(x, gradient) : Fuse(x, gradient);
-    }
-
-    private static Tensor Fuse(Tensor x, Tensor gradient)
-    {
-        Tensor result = x.EmptyLike();
-        x.Device.Run(new GatedEluGradientProblem(x, gradient, result));
-        return result;
-    }
-
-    /// <summary>The gradient by differentiable ops, for gradients of gradients.</summary>
-    private static Tensor Compose(Tensor x, Tensor gradient)
-    {
-        int channels = x.Shape[1] / 2;
-        Tensor value = x.Slice(1, 0, channels);
-        Tensor elu = value.Elu();
-        Tensor gate = x.Slice(1, channels, channels).Sigmoid();
-
-        // ELU' is 1 above zero and e^a = ELU + 1 below, which min(ELU, 0) + 1 gives for both.
-        Tensor slope = elu.Clamp(-1, 0) + 1;
-        Tensor valueGradient = gradient * gate * slope;
-        Tensor gateGradient = gradient * elu * gate * (1 - gate);
-        return Functional.Concat(1, valueGradient, gateGradient);
     }
 }
 

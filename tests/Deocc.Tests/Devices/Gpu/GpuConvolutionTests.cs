@@ -1,5 +1,7 @@
 using Deocc.Engine.Devices;
 using Deocc.Engine.Devices.Gpu;
+using Deocc.Engine.Devices.Gpu.Profiling;
+using Deocc.Engine.Memory;
 using Deocc.Engine.Ops;
 using Deocc.Engine.Ops.Convolution.Gpu;
 using Deocc.Engine.Tensors;
@@ -208,6 +210,26 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
         Assert.That(In(MatrixPrecision.TensorFloat32, _ => Applies(many, "Forward", kernel)), Is.False);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void WinogradInTurnsHasTheSameBits(bool isForward)
+    {
+        // 280 tiles: one group of items has 128 of them, so three turns.
+        Conv2dGeometry geometry = ConvolutionCases.Make(2, 20, 30, new(40, 56), 3, padding: 1);
+        string direction = isForward ? "Forward" : "InputGradient";
+        float[] expected = Compute(geometry, direction, new GpuWinogradConv2d(), null);
+        float[] actual;
+        IReadOnlyList<KernelTime> kernels;
+        using (var profile = KernelProfile.Begin())
+        {
+            actual = Compute(geometry, direction, new GpuWinogradConv2d(new GpuWinogradOptions { MostTransformedBytes = 1 }), null);
+            kernels = profile.Times();
+        }
+
+        Assert.That(actual, Is.EqualTo(expected));
+        Assert.That(kernels.Single(kernel => kernel.Kernel == "Input").Calls, Is.EqualTo(3));
+    }
+
     [Test]
     public void PreparedWeightsAreTransformedOnce()
     {
@@ -251,24 +273,47 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
     }
 
     [Test]
-    public void WithoutGradientsGatedConvolutionsAreOneLaunch()
+    public void GatesKeepTheirSums()
     {
-        var device = (GpuDevice)find();
-        Conv2dGeometry geometry = ConvolutionCases.Make(1, 9, 24, new(64, 70), 3, padding: 1);
-        var seen = new List<(Type, string)>();
-        KernelSelection.Observer = (problem, kernel) => seen.Add((problem, kernel));
-        try
+        Conv2dGeometry geometry = ConvolutionCases.Make(2, 17, 30, 13, 3, padding: 1);
+        double[] expected;
+        using (var operands = new ConvolutionOperands<double>(geometry))
         {
-            using Device.Restorer current = Device.Use(device);
-            using var operands = new ConvolutionOperands<float>(geometry);
-            using Tensor gated = operands.Input.GatedConv2d(operands.Weight, operands.OutputBias, padding: 1);
-        }
-        finally
-        {
-            KernelSelection.Observer = null;
+            Conv2dProblem.CpuKernels[^1].Run(operands.Forward with { Epilogue = new Conv2dEpilogue(operands.OutputBias) });
+            expected = operands.Output.ToArray<double>();
         }
 
-        Assert.That(seen, Is.EqualTo(new[] { (typeof(GatedConv2dProblem), "gpu") }));
+        using Device.Restorer current = Device.Use(find());
+        using var onDevice = new ConvolutionOperands<float>(geometry);
+        float[] gated = Gate(geometry, null, problem => new GpuGatedConv2d(new ConvolutionPlan(ConvolutionTile.Flat, 1)).Run(problem), (GpuDevice)find());
+        float[] gatedWithSums = Gate(
+            geometry, null, problem => new GpuGatedConv2d(new ConvolutionPlan(ConvolutionTile.Flat, 1)).Run(problem with { Sums = onDevice.Output }), (GpuDevice)find());
+        Assert.That(gatedWithSums, Is.EqualTo(gated));
+        Assert.That(Error(onDevice.Output.ToArray<float>(), expected), Is.LessThan(Tolerance));
+    }
+
+    [Test]
+    public void GatedConvolutionsAreOneLaunchForwardAndOneOfTheirGateBackward()
+    {
+        Conv2dGeometry geometry = ConvolutionCases.Make(1, 9, 24, new(64, 70), 3, padding: 1);
+        using Device.Restorer current = Device.Use(find());
+        using var scope = new TensorScope();
+        using var operands = new ConvolutionOperands<float>(geometry);
+        Assert.That(
+            Kernels(() => operands.Input.GatedConv2d(operands.Weight, operands.OutputBias, padding: 1)),
+            Is.EqualTo(new[] { (typeof(GatedConv2dProblem), "gpu") }));
+        operands.Input.RequiresGradient = operands.Weight.RequiresGradient = true;
+        Tensor? gated = null;
+        Assert.That(
+            Kernels(() => gated = operands.Input.GatedConv2d(operands.Weight, operands.OutputBias, padding: 1)),
+            Is.EqualTo(new[] { (typeof(GatedConv2dProblem), "gpu") }));
+        Tensor gradient = gated!.Detach();
+        (Type Problem, string Kernel)[] backward = Kernels(() => gated.Backward(gradient));
+        Assert.That(backward.Count(kernel => kernel.Problem == typeof(GatedEluGradientProblem)), Is.EqualTo(1));
+        Assert.That(backward.Count(kernel => kernel.Problem == typeof(Conv2dInputGradientProblem)), Is.EqualTo(1));
+        Assert.That(backward.Count(kernel => kernel.Problem == typeof(Conv2dWeightGradientProblem)), Is.EqualTo(1));
+        operands.Input.ClearGradient();
+        operands.Weight.ClearGradient();
     }
 
     [Test]
@@ -282,6 +327,22 @@ internal abstract class GpuConvolutionTests(Func<Device> find)
             float[] second = Compute(geometry, direction, kernel, null);
             Assert.That(second, Is.EqualTo(first), direction);
         }
+    }
+
+    private static (Type Problem, string Kernel)[] Kernels(Action run)
+    {
+        var seen = new List<(Type, string)>();
+        KernelSelection.Observer = (problem, kernel) => seen.Add((problem, kernel));
+        try
+        {
+            run();
+        }
+        finally
+        {
+            KernelSelection.Observer = null;
+        }
+
+        return [.. seen];
     }
 
     // The same numbers, from the second element of a larger tensor on.

@@ -7,6 +7,9 @@ internal struct ConvolutionEpilogue
     public int HasResidual;
     public ActivationKind Activation;
 
+    /// <summary>1 where a gated product writes its sums, too.</summary>
+    public int KeepsSums;
+
     /// <summary>See <see cref="Ops.Activation.Parameter"/>.</summary>
     public float Parameter;
 

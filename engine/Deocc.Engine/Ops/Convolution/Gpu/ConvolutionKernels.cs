@@ -34,7 +34,7 @@ internal static unsafe class ConvolutionKernels
     [SpecializeAll(typeof(SingleLoads), typeof(QuadLoads))]
     public static void Multiply<TProduct, TTile, TLoads>(
         ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,
-        ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
+        Global<float> kept, ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
         where TLoads : unmanaged, IPatchLoads
@@ -120,7 +120,7 @@ internal static unsafe class ConvolutionKernels
                 if (row < rows && column < columns)
                 {
                     Shared<float> slice = tileRight.As<float>();
-                    TProduct.Write(part, bias, residual, epilogue, sizes, group, row, column, slice[place], slice[place ^ TTile.Columns]);
+                    TProduct.Write(part, kept, bias, residual, epilogue, sizes, group, row, column, slice[place], slice[place ^ TTile.Columns]);
                 }
             }
 

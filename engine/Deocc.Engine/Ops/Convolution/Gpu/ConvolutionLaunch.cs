@@ -10,8 +10,9 @@ namespace Deocc.Engine.Ops.Convolution.Gpu;
 /// <param name="Right">The tensor whose patches, or pixels, are the right matrix.</param>
 /// <param name="Result">What is computed.</param>
 /// <param name="Epilogue">What happens to the sums.</param>
+/// <param name="Kept">Where a gated product's sums go, too, or null.</param>
 /// <param name="Prepared">Where layouts of the left matrix are kept, or null when each call makes its own.</param>
-internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Tensor Result, Conv2dEpilogue Epilogue, PreparedConv2d? Prepared = null)
+internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Tensor Result, Conv2dEpilogue Epilogue, Tensor? Kept = null, PreparedConv2d? Prepared = null)
 {
     // Splits begin where each format's kernels begin to hold another piece.
     private const int Granularity = 32;
@@ -99,21 +100,22 @@ internal readonly record struct ConvolutionLaunch(Tensor Left, Tensor Right, Ten
         DeviceView<float> bias = ViewOr(epilogue.Bias, left);
         DeviceView<float> residual = ViewOr(epilogue.Residual, left);
         DeviceView<float> to = device.View<float>(result);
-        var options = ConvolutionEpilogue.Of(epilogue);
+        DeviceView<float> kept = ViewOr(Kept, to);
+        ConvolutionEpilogue options = ConvolutionEpilogue.Of(epilogue) with { KeepsSums = Kept is null ? 0 : 1 };
         ConvolutionSizes loaded = sizes with { HasLeftQuads = ConvolutionQuads.OfLeft<TProduct>(sizes, Left) ? 1 : 0 };
         switch (precision)
         {
             case MatrixPrecision.BFloat16:
                 TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, BFloat16Format, TLoads>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
+                    device.Queue, groups, items, left, right, bias, residual, to, kept, options, loaded, splits);
                 break;
             case MatrixPrecision.TensorFloat32:
                 TensorConvolutionKernelsLauncher.Multiply<TProduct, TTile, TensorFloat32Format, TLoads>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
+                    device.Queue, groups, items, left, right, bias, residual, to, kept, options, loaded, splits);
                 break;
             default:
                 ConvolutionKernelsLauncher.Multiply<TProduct, TTile, TLoads>(
-                    device.Queue, groups, items, left, right, bias, residual, to, options, loaded, splits);
+                    device.Queue, groups, items, left, right, bias, residual, to, kept, options, loaded, splits);
                 break;
         }
     }

@@ -51,7 +51,7 @@ internal static unsafe class DirectConvolutionKernels
             if (column < columns && row + i < rows)
             {
                 float sum = i < 2 ? (i == 0 ? sums.x : sums.y) : (i == 2 ? sums.z : sums.w);
-                PatchProduct.Write(result, bias, residual, epilogue, sizes, group, row + i, column, sum, 0);
+                PatchProduct.Write(result, result, bias, residual, epilogue, sizes, group, row + i, column, sum, 0);
             }
         }
     }

@@ -3,7 +3,8 @@ using Deocc.Engine.Devices.Gpu.KernelLanguage;
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
 /// <summary>
-/// A convolution to twice the channels, the second half of which are gates of the first: result = ELU(first) sigmoid(second).
+/// A convolution to twice the channels, the second half of which are gates of the first: result = ELU(first) sigmoid(second). Both are
+/// kept where a backward pass needs them.
 /// Rows are ordered so that four channels come before their four gates, and both are at hand when an element is finished.
 /// There is one group.
 /// </summary>
@@ -30,7 +31,7 @@ internal readonly struct GatedProduct : IConvolutionProduct
     public static Int4 Step(ConvolutionSizes sizes, int k) => Patches.Tap(sizes, k);
 
     public static void Write(
-        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        Global<float> result, Global<float> kept, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
         int group, int row, int column, float sum, float partner)
     {
         int channel = ChannelOf(row);
@@ -42,6 +43,12 @@ internal readonly struct GatedProduct : IConvolutionProduct
             {
                 value += bias[channel];
                 gate += bias[channel + Half(sizes)];
+            }
+
+            if (epilogue.KeepsSums != 0)
+            {
+                kept[Patches.PlaceInResult(sizes, channel, sizes.Channels, column)] = value;
+                kept[Patches.PlaceInResult(sizes, channel + Half(sizes), sizes.Channels, column)] = gate;
             }
 
             GpuLane activated = new EluFunction(1).Value(GpuLane.Of(value));

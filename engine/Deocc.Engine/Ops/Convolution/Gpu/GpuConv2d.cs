@@ -21,7 +21,7 @@ internal sealed class GpuConv2d(ConvolutionPlan? plan = null)
     public bool Applies(in Conv2dWeightGradientProblem problem) => Applies(problem.Geometry, problem.WeightGradient);
 
     public void Run(in Conv2dProblem problem) => Run<PatchProduct>(
-        [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, problem.Epilogue, problem.Prepared));
+        [ConvolutionSizes.Forward(problem.Geometry)], new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, problem.Epilogue, Prepared: problem.Prepared));
 
     public void Run(in Conv2dInputGradientProblem problem) => Run<PatchProduct>(
         ConvolutionSizes.InputGradient(problem.Geometry),

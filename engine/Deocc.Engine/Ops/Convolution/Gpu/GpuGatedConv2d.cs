@@ -4,7 +4,7 @@ using Deocc.Engine.Devices.Gpu;
 namespace Deocc.Engine.Ops.Convolution.Gpu;
 
 /// <summary>
-/// Gated convolutions in one launch, which never writes the sums; in the device's <see cref="GpuDevice.MatrixPrecision"/>.
+/// Gated convolutions in one launch, which writes the sums only where a backward pass needs them; in the device's <see cref="GpuDevice.MatrixPrecision"/>.
 /// Where sums are better cut, or Winograd's algorithm takes a quarter of the products, the gate gets a launch of its own.
 /// </summary>
 /// <param name="plan">How products are cut instead of what suits the device; for tests.</param>
@@ -21,7 +21,7 @@ internal sealed class GpuGatedConv2d(ConvolutionPlan? plan = null) : IKernel<Gat
     public void Run(in GatedConv2dProblem problem)
     {
         if (problem.Output.Elements == 0) return;
-        var launch = new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, new Conv2dEpilogue(problem.Bias));
+        var launch = new ConvolutionLaunch(problem.Weight, problem.Input, problem.Output, new Conv2dEpilogue(problem.Bias), problem.Sums, problem.Prepared);
         launch.Run<GatedProduct>([ConvolutionSizes.Forward(problem.Geometry)], Plan(problem), GpuDevice.Of(problem.Output).MatrixPrecision);
     }
 

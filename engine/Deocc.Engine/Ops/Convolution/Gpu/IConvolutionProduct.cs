@@ -40,6 +40,7 @@ internal interface IConvolutionProduct
 
     /// <summary>Finishes an element of the result.</summary>
     /// <param name="result">What is computed.</param>
+    /// <param name="kept">Where sums go that a backward pass needs (<see cref="ConvolutionEpilogue.KeepsSums"/>).</param>
     /// <param name="bias">One addend per channel.</param>
     /// <param name="residual">One addend per element.</param>
     /// <param name="epilogue">What happens to the sum.</param>
@@ -50,6 +51,6 @@ internal interface IConvolutionProduct
     /// <param name="sum">The element.</param>
     /// <param name="partner">The element four rows on, if the row is one of the first four of eight, else four rows before.</param>
     static abstract void Write(
-        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        Global<float> result, Global<float> kept, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
         int group, int row, int column, float sum, float partner);
 }

@@ -27,7 +27,7 @@ internal readonly struct PatchProduct : IConvolutionProduct
     public static Int4 Step(ConvolutionSizes sizes, int k) => Patches.Tap(sizes, k);
 
     public static void Write(
-        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        Global<float> result, Global<float> kept, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
         int group, int row, int column, float sum, float partner)
     {
         int channel = (group * sizes.Channels) + row;

@@ -46,7 +46,7 @@ internal static unsafe class TensorConvolutionKernels
     [SpecializeAll(typeof(SingleLoads), typeof(QuadLoads))]
     public static void Multiply<TProduct, TTile, TFormat, TLoads>(
         ReadOnly<float> left, ReadOnly<float> right, ReadOnly<float> bias, ReadOnly<float> residual, Global<float> result,
-        ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
+        Global<float> kept, ConvolutionEpilogue epilogue, ConvolutionSizes sizes, ConvolutionSplits splits)
         where TProduct : unmanaged, IConvolutionProduct
         where TTile : unmanaged, IConvolutionTile
         where TFormat : unmanaged, IFragmentFormat
@@ -157,7 +157,7 @@ internal static unsafe class TensorConvolutionKernels
                 int row = firstRow + (lineOfPlace / 8 * (TTile.Rows / WarpsDown)) + (8 * i) + (lineOfPlace % 8 / 2) + (lineOfPlace % 2 * 4);
                 int column = firstColumn + (place % TTile.Columns);
                 if (row < rows && column < columns)
-                    TProduct.Write(part, bias, residual, epilogue, sizes, group, row, column, slice[place], slice[place ^ TTile.Columns]);
+                    TProduct.Write(part, kept, bias, residual, epilogue, sizes, group, row, column, slice[place], slice[place ^ TTile.Columns]);
             }
 
             Group.Barrier();

@@ -34,7 +34,7 @@ internal readonly struct WeightGradientProduct : IConvolutionProduct
     }
 
     public static void Write(
-        Global<float> result, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
+        Global<float> result, Global<float> kept, ReadOnly<float> bias, ReadOnly<float> residual, ConvolutionEpilogue epilogue, ConvolutionSizes sizes,
         int group, int row, int column, float sum, float partner) =>
         result[(((group * sizes.Channels) + row) * Columns(sizes)) + column] = sum;
 }

@@ -69,10 +69,11 @@ internal static unsafe class WinogradKernels
         {
             float* columns = stackalloc float[Points];
             float* row = stackalloc float[Size];
-            int image = tile / tiles.OfImage;
-            int tileY = (tile - (image * tiles.OfImage)) / tiles.Across;
+            int image = (tiles.First + tile) / tiles.OfImage;
+            int inImage = tiles.First + tile - (image * tiles.OfImage);
+            int tileY = inImage / tiles.Across;
             int firstY = (Outputs * tileY) + tiles.OriginY;
-            int firstX = (Outputs * (tile - (image * tiles.OfImage) - (tileY * tiles.Across))) + tiles.OriginX;
+            int firstX = (Outputs * (inImage - (tileY * tiles.Across))) + tiles.OriginX;
             int plane = ((image * sizes.SourceChannels) + channel) * sizes.SourceHeight;
             Loop.Unroll();
             for (int x = 0; x < Size; x++)
@@ -112,10 +113,11 @@ internal static unsafe class WinogradKernels
             float* columns = stackalloc float[Outputs * Size];
             float* row = stackalloc float[Size];
             float* outputs = stackalloc float[Outputs];
-            int image = tile / tiles.OfImage;
-            int tileY = (tile - (image * tiles.OfImage)) / tiles.Across;
+            int image = (tiles.First + tile) / tiles.OfImage;
+            int inImage = tiles.First + tile - (image * tiles.OfImage);
+            int tileY = inImage / tiles.Across;
             int firstY = Outputs * tileY;
-            int firstX = Outputs * (tile - (image * tiles.OfImage) - (tileY * tiles.Across));
+            int firstX = Outputs * (inImage - (tileY * tiles.Across));
             int place = (channel * tiles.Count) + tile;
             Loop.Unroll();
             for (int x = 0; x < Size; x++)

@@ -3,7 +3,10 @@ namespace Deocc.Engine.Ops.Convolution.Gpu.Winograd;
 /// <summary>Tiles of 4x4 results, in rows, image by image.</summary>
 internal struct WinogradTiles
 {
-    /// <summary>All tiles.</summary>
+    /// <summary>The first of the tiles that are transformed in this turn.</summary>
+    public int First;
+
+    /// <summary>How many of them are; all, unless <see cref="Turn"/> made it less.</summary>
     public int Count;
 
     /// <summary>Tiles of an image.</summary>
@@ -17,6 +20,9 @@ internal struct WinogradTiles
 
     /// <summary>The column of the source at which the first tile's patch begins.</summary>
     public int OriginX;
+
+    /// <summary>Some of the tiles.</summary>
+    public readonly WinogradTiles Turn(int first, int count) => this with { First = first, Count = count };
 
     /// <summary>The tiles of a grid of unit stride and dilation that meets 3x3 taps, turned or not.</summary>
     public static WinogradTiles Of(in ConvolutionSizes sizes)
