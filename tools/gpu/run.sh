@@ -4,6 +4,7 @@
 #   ./run.sh [RESULTS]                 # the folder for the results; ./results by default
 # DEOCC_DEVICES="cuda:0 opencl:1"      the devices to check; all graphics devices that are listed by default
 # DEOCC_MINUTES=20                     the longest that one stage may take
+# DEOCC_LIMITS="table=60 ops=40"       other minutes for some stages, by their names or the beginnings of their names
 # DEOCC_TESTS='MatMul|Conv'            only op tests whose names match this
 # DEOCC_SKIP="sanitizer table"         stages to leave out, by their names or the beginnings of their names
 # DEOCC_QUICK=1                        a short table
@@ -31,7 +32,7 @@ line() { printf '%-8s %-28s %5d s  %s\n' "$1" "$2" "$3" "$4" | tee -a "$summary"
 # Whatever ends the script, the summary says how far it came.
 finish() {
     [ -z "$now" ] || line FAIL "$now" 0 "interrupted"
-    echo "results: $results" | tee -a "$summary"
+    echo "$(grep -c '^PASS ' "$summary") passed, $(grep -c '^FAIL ' "$summary") failed, $(grep -c '^SKIPPED ' "$summary") skipped; results: $results" | tee -a "$summary"
 }
 trap finish EXIT
 trap 'failed=1; exit 130' INT TERM
@@ -39,8 +40,11 @@ trap 'failed=1; exit 130' INT TERM
 # stage NAME COMMAND...: output to NAME.txt, its last line and the time to the summary. A command that does not end is killed with its
 # children; one that a hanging driver keeps from dying is left behind.
 stage() {
-    local name=$1 start=$SECONDS limit=$((minutes * 60)) status=0 ended=1 said
+    local name=$1 start=$SECONDS most=$minutes status=0 ended=1 said
     shift
+    for word in ${DEOCC_LIMITS:-}; do
+        [[ $name == "${word%%=*}"* ]] && most=${word#*=}
+    done
     for word in ${DEOCC_SKIP:-}; do
         [[ $name == "$word"* ]] && { line SKIPPED "$name" 0 "left out by DEOCC_SKIP"; return 0; }
     done
@@ -48,7 +52,7 @@ stage() {
     setsid "$@" > "$results/$name.txt" 2>&1 < /dev/null &
     local process=$!
     while kill -0 "$process" 2> /dev/null; do
-        if [ $((SECONDS - start)) -ge "$limit" ]; then
+        if [ $((SECONDS - start)) -ge $((most * 60)) ]; then
             ended=0
             disown "$process"
             kill -TERM -- "-$process" 2> /dev/null
@@ -63,7 +67,7 @@ stage() {
     now=
     if [ $ended = 0 ]; then
         failed=1
-        line FAIL "$name" $((SECONDS - start)) "stopped after $minutes minutes; $said"
+        line FAIL "$name" $((SECONDS - start)) "stopped after $most minutes; $said"
         return 1
     fi
     wait "$process" || status=$?
@@ -81,15 +85,18 @@ skip() { line SKIPPED "$1" 0 "$2"; }
 # Limits and self-tests of all devices, the processor's included.
 stage devices "$app/deocc" devices --measure
 devices=${DEOCC_DEVICES:-$(grep -oE '^(cuda|opencl):[0-9]+' "$results/devices.txt" | tr '\n' ' ')}
-[ -n "${devices// /}" ] || skip "all other stages" "no graphics device: see devices.txt"
+for kind in cuda opencl; do
+    [[ " $devices" == *" $kind:"* ]] || skip "$kind" "no such device is checked; $(grep -m 1 -oE "$kind: .*" "$results/devices.txt" || echo "see devices.txt")"
+done
 
 # Something small to train on.
 people=$results/people
 [ -z "${devices// /}" ] || stage people "$app/deocc" synth -o "$people" --count 40 --size 128
 
+# cuda or cpu: where PyTorch can compute; nothing where it is missing.
 python=$(command -v python3 || true)
 torch=
-[ -n "$python" ] && timeout 120 "$python" -c 'import torch, torchvision' 2> /dev/null && torch=1
+[ -n "$python" ] && torch=$(timeout 120 "$python" -c 'import torch, torchvision; print("cuda" if torch.cuda.is_available() else "cpu")' 2> /dev/null)
 
 for device in $devices; do
     kind=${device%%:*}
@@ -131,16 +138,20 @@ for device in $devices; do
     stage "profile-$label" "$app/deocc" kernels --ceilings --profile net bench unet-resnet18 --device "$device"
 
     # Convolutions, matrix products, attention, U-Net, ResNet-50 and the generator, forward and training step, beside PyTorch.
-    peers=engine
-    [ -n "$torch" ] && peers=engine,torch
+    peers=engine,torch
+    if [ -z "$torch" ]; then
+        peers=engine
+        skip "table-torch-$label" "python3 has no torch and torchvision: the table is the engine's alone"
+    elif [ "$kind $torch" = "cuda cpu" ]; then
+        peers=engine
+        skip "table-torch-$label" "this PyTorch cannot use the card (torch.cuda.is_available() is False): the table is the engine's alone"
+    fi
     table=("$app/Deocc.Benchmarks" peers --device "$device" --only $peers --python "${python:-python3}" ${DEOCC_QUICK:+--quick})
     stage "table-$label" "${table[@]}" --output "$results/table-$label"
-    if [ "$kind" = cuda ] && [ -n "$torch" ]; then
+    if [ "$kind" = cuda ]; then
         for precision in tf32 bf16; do
             stage "table-$precision-$label" "${table[@]}" --precision $precision --output "$results/table-$precision-$label"
         done
-    elif [ -z "$torch" ]; then
-        skip "table-torch-$label" "python3 has no torch and torchvision: the table is the engine's alone"
     fi
 done
 

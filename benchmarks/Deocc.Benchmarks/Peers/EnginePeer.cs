@@ -28,17 +28,17 @@ public sealed class EnginePeer : IDisposable
     private readonly Dictionary<string, PeerRow> _rows = PeerRows.All.ToDictionary(row => row.Name);
     private PeerRow? _prepared;
     private EngineRow? _computation;
+    private bool _isOpen;
 
     /// <summary>Answers requests until the input ends.</summary>
     public void Run()
     {
-        Device.Current = DeviceCatalog.Find(Environment.GetEnvironmentVariable(DeviceVariable) ?? "cpu");
-        if (Device.Current is GpuDevice { HasTensorCores: true } device) device.MatrixPrecision = Precision(Environment.GetEnvironmentVariable(PrecisionVariable));
         while (Console.ReadLine() is { } line)
         {
             JsonObject answer;
             try
             {
+                if (!_isOpen) Open();
                 answer = Answer(JsonNode.Parse(line)!.AsObject());
             }
             catch (Exception error) when (error is Engine.Diagnostics.EngineException or NotSupportedException or KeyNotFoundException)
@@ -52,6 +52,13 @@ public sealed class EnginePeer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _computation?.Dispose();
+
+    private void Open()
+    {
+        Device.Current = DeviceCatalog.Find(Environment.GetEnvironmentVariable(DeviceVariable) ?? "cpu");
+        if (Device.Current is GpuDevice { HasTensorCores: true } device) device.MatrixPrecision = Precision(Environment.GetEnvironmentVariable(PrecisionVariable));
+        _isOpen = true;
+    }
 
     private static MatrixPrecision Precision(string? name) => name switch
     {
