@@ -6,8 +6,7 @@ using Deocc.Engine.Ops.MatMul.Gpu;
 namespace Deocc.Tests.Devices.Gpu;
 
 /// <summary>
-/// What a card would execute of products of matrices and convolutions: loads of 128 bits, as many as their tiles have, and no
-/// private array that a compiler would keep in memory.
+/// What a card would execute of products of matrices and convolutions: loads of 128 bits, as many as their tiles have.
 /// </summary>
 [TestFixture]
 internal sealed partial class CudaLoadTests
@@ -23,12 +22,6 @@ internal sealed partial class CudaLoadTests
         IReadOnlyDictionary<string, string> kernels = CudaAssembly.Kernels(source);
         Assert.That(kernels, Is.Not.Empty);
         foreach ((string name, string text) in kernels) Assert.That(Load().Count(text), Is.GreaterThanOrEqualTo(LeastLoads(name)), name);
-    }
-
-    [TestCaseSource(nameof(Cases))]
-    public void KernelsKeepPrivateArraysInRegisters(KernelSource source)
-    {
-        foreach ((string name, string text) in CudaAssembly.Kernels(source)) Assert.That(text, Does.Not.Contain(".local"), name);
     }
 
     /// <summary>Loads of the first tile and of the next one, which a kernel has in two places.</summary>

@@ -11,8 +11,17 @@ internal sealed class CudaTextTests
 
     private static IEnumerable<TestCaseData> Cases => Sources.Select(source => new TestCaseData(source).SetArgDisplayNames(source.Name));
 
+    private static IEnumerable<TestCaseData> Shipped => KernelCatalog.Sources.Select(source => new TestCaseData(source).SetArgDisplayNames(source.Name));
+
     [TestCaseSource(nameof(Cases))]
     public void TheTextCompilesToPtx(KernelSource source) => Assert.That(CudaAssembly.Of(source), Does.Contain(".visible .entry"));
+
+    /// <summary>Private arrays are registers to a compiler that sees every index; else each access goes to memory.</summary>
+    [TestCaseSource(nameof(Shipped))]
+    public void KernelsKeepPrivateArraysInRegisters(KernelSource source)
+    {
+        foreach ((string name, string text) in CudaAssembly.Kernels(source)) Assert.That(text, Does.Not.Contain(".local"), name);
+    }
 
     [Test]
     public void TensorCoresAreInstructions()

@@ -46,6 +46,10 @@ internal static unsafe class CeilingKernels
     {
         Shared<float> scratch = SharedMemory.Allocate<float>(GroupSize / 32 * TensorCore.ScratchLength);
         float* sums = stackalloc float[4 * Fragments];
+
+        // One by one: what is cleared as a whole, compilers keep in memory here.
+        Loop.Unroll();
+        for (int i = 0; i < 4 * Fragments; i++) sums[i] = 0;
         for (int step = 0; step < steps; step++)
         {
             Loop.Unroll();
@@ -61,6 +65,10 @@ internal static unsafe class CeilingKernels
     {
         Shared<float> scratch = SharedMemory.Allocate<float>(GroupSize / 32 * TensorCore.ScratchLength);
         float* sums = stackalloc float[4 * Fragments];
+
+        // One by one: what is cleared as a whole, compilers keep in memory here.
+        Loop.Unroll();
+        for (int i = 0; i < 4 * Fragments; i++) sums[i] = 0;
         for (int step = 0; step < steps; step++)
         {
             Loop.Unroll();
