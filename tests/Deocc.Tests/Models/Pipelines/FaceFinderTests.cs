@@ -37,6 +37,23 @@ internal sealed class FaceFinderTests
         Assert.That(finder.Find(TestPhoto.Make(200, 150, 3)), Is.Empty);
     }
 
+    [TestCase(false, new[] { 0.02, 0.07, 0.08 }, true)]
+    [TestCase(false, new[] { 0.02, 0.09, 0.02 }, false)]
+    [TestCase(true, new[] { 0.08, 0.3, 0.11 }, true)]
+    [TestCase(true, new[] { 0.05, 0.13, 0.2 }, false)]
+    [TestCase(true, new[] { 0.11, 0.16, 0.43 }, false)]
+    [TestCase(false, new[] { double.PositiveInfinity, 0, 0 }, false)]
+    public void LandmarksConfirmAFaceIfTheyAgree_OfASureOneIfMostDo(bool isSure, double[] distances, bool isFace) =>
+        Assert.That(FaceFinder.IsConfirmed(isSure, distances), Is.EqualTo(isFace));
+
+    [Test]
+    public void NoMoreLandmarksAreFoundThanNeeded()
+    {
+        int asked = 0;
+        Assert.That(FaceFinder.IsConfirmed(isSure: false, Enumerable.Range(0, 3).Select(_ => { asked++; return 1.0; })), Is.False);
+        Assert.That(asked, Is.EqualTo(1));
+    }
+
     private static Image<byte> Portrait()
     {
         using Stream stream = Assembly.Load("deocc").GetManifestResourceStream("astronaut.jpg")!;
