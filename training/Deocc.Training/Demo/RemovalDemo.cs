@@ -23,6 +23,9 @@ public sealed class RemovalDemo(SrgNetworks networks, FaceFinder finder)
     private const int CellSize = 300;
     private const double FontSize = 15;
 
+    // A face that is found below an occluder is the portrait's if their boxes overlap by this share, intersection over union.
+    private const double LeastOverlap = 0.3;
+
     // How much of the portrait around the face is shown, as a multiple of the face's box.
     private const double Enlargement = 1.7;
 
@@ -38,33 +41,28 @@ public sealed class RemovalDemo(SrgNetworks networks, FaceFinder finder)
     /// <exception cref="UsageException">The portrait shows no face, or a network is missing.</exception>
     public Image<byte> Run(Image<byte> portrait, ulong seed)
     {
-        FoundFace face = FindLargest(portrait) ?? throw new UsageException("the portrait shows no face that the detector finds");
+        FoundFace face = finder.Find(portrait).FirstOrDefault() ?? throw new UsageException("the portrait shows no face that the detector finds");
         FaceCrop view = face.Box.Crop(CellSize, Enlargement);
         var library = new OccluderLibrary(new OccluderOptions { Kinds = [.. Covers.Select(cover => cover.Kind)] });
         Image<float> picture = ImageChannels.ToFloats(portrait);
         var scene = new FaceScene(picture, face.Landmarks);
         List<(Image<byte>, string)> above = [(view.Extract(portrait), "portrait")];
-        List<(Image<byte>, string)> below = [Uncovered(portrait, view)];
+        List<(Image<byte>, string)> below = [Uncovered(portrait, face.Box, view)];
         for (int i = 0; i < Covers.Length; i++)
         {
             Occluder occluder = library.Draw(scene, Covers[i].Kind, OccluderSet.HeldBack, new RandomGenerator(seed, (ulong)i));
             Image<byte> covered = ImageChannels.ToBytes(occluder.Over(picture));
             above.Add((view.Extract(covered), Covers[i].Name));
-            below.Add(Uncovered(covered, view));
+            below.Add(Uncovered(covered, face.Box, view));
         }
 
         return ContactSheet.Create([.. above, .. below], new ContactSheetOptions { Columns = Covers.Length + 1, FontSize = FontSize });
     }
 
-    private FoundFace? FindLargest(Image<byte> photo)
+    private (Image<byte> Picture, string Caption) Uncovered(Image<byte> photo, FaceBox place, FaceCrop view)
     {
-        IReadOnlyList<FoundFace> faces = finder.Find(photo);
-        return faces.Count > 0 ? faces[0] : null;
-    }
-
-    private (Image<byte> Picture, string Caption) Uncovered(Image<byte> photo, FaceCrop view)
-    {
-        if (FindLargest(photo) is not { } face) return (view.Extract(photo), "no face found");
+        if (finder.Find(photo).FirstOrDefault(found => found.Box.IntersectionOverUnion(place) >= LeastOverlap) is not { } face)
+            return (view.Extract(photo), "no face found");
         using var scope = new TensorScope();
         SrgResult result = _pipeline.Run(photo, [face.Landmarks]);
         string caption = result.Faces[0].IsRepainted
