@@ -13,10 +13,10 @@ internal static class PackedWeight
     // With fewer columns the weight is not read often enough for a launch of its own.
     private const int FewestColumns = 512;
 
-    /// <summary>Whether a product's left matrix is better packed first.</summary>
+    /// <summary>Whether a product's left matrix is better packed first. One without steps, as of a stride larger than its kernel, has nothing to pack.</summary>
     public static bool Pays<TProduct>(in ConvolutionSizes sizes, Tensor left)
         where TProduct : unmanaged, IConvolutionProduct =>
-        TProduct.IsLeftWeight && !ConvolutionQuads.OfLeft<TProduct>(sizes, left) && TProduct.Columns(sizes) >= FewestColumns && Count(sizes) <= int.MaxValue;
+        TProduct.IsLeftWeight && !ConvolutionQuads.OfLeft<TProduct>(sizes, left) && TProduct.Columns(sizes) >= FewestColumns && Count(sizes) is > 0 and <= int.MaxValue;
 
     /// <summary>The packed weight, for <see cref="ConvolutionSizes.WithPackedWeight"/>; of <paramref name="prepared"/>, which keeps it, or the caller's to dispose.</summary>
     public static Tensor Of(Tensor weight, in ConvolutionSizes sizes, PreparedConv2d? prepared) =>
