@@ -18,7 +18,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var output = new Option<string>("--output", "-o") { Description = "The picture to write.", DefaultValueFactory = _ => "demo.png" };
-        var seed = new Option<ulong>("--seed") { Description = "Chooses the sunglasses, the mask and the hand.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Chooses the sunglasses, the mask and the hand.", DefaultValueFactory = _ => 2 };
         var weights = new Option<string?>("--weights") { Description = "A folder of networks that go before the program's own, as for 'deocc remove'." };
         var device = new DeviceOption();
         var precision = new PrecisionOption();
